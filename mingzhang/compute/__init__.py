@@ -1,0 +1,1 @@
+"""Compute: records become figures, tables and a list of blocks."""

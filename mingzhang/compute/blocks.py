@@ -1,0 +1,111 @@
+"""A document is a list of blocks; page, booklet, checks and downloads read this one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mingzhang.compute.table import Table
+from mingzhang.figures import Figure
+
+
+class Shown(NamedTuple):
+    """A figure as it stands in running text: its string, without the unit."""
+
+    figure: Figure
+    text: str
+
+
+class Moment(NamedTuple):
+    """A date or year computed from the document's fiscal year."""
+
+    machine: str
+    text: str
+
+
+class Literal(NamedTuple):
+    """Text with digits that is quoted on purpose."""
+
+    text: str
+
+
+class Strong(NamedTuple):
+    """Emphasised text."""
+
+    inlines: tuple[Inline, ...]
+
+
+Inline = str | Shown | Moment | Literal | Strong
+Phrase = tuple[Inline, ...]
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading; `number` is computed, `anchor` is unique in the document."""
+
+    level: int
+    number: str
+    inlines: Phrase
+    anchor: str
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph; `kind` sets it apart for styling ("" or "note")."""
+
+    inlines: Phrase
+    kind: str = ""
+
+
+@dataclass(slots=True)
+class Entries:
+    """A list; ordered ones show their markers, e.g. 1."""
+
+    items: list[Phrase]
+    markers: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TableBlock:
+    """A table under the heading before it."""
+
+    table: Table
+
+
+@dataclass(slots=True)
+class Definition:
+    """A glossary entry."""
+
+    term: str
+    inlines: Phrase
+    anchor: str
+
+
+Block = Heading | Paragraph | Entries | TableBlock | Definition
+
+
+def plain_text(inlines: Sequence[Inline]) -> str:
+    """Inlines as a plain string."""
+    return "".join(
+        inline if isinstance(inline, str) else plain_text(inline.inlines) if isinstance(inline, Strong) else inline.text
+        for inline in inlines
+    )
+
+
+def shown_in(inlines: Sequence[Inline]) -> Iterator[Shown]:
+    """The figures in a run of text."""
+    for inline in inlines:
+        if isinstance(inline, Shown):
+            yield inline
+        elif isinstance(inline, Strong):
+            yield from shown_in(inline.inlines)
+
+
+def phrases(block: Block) -> Iterator[Phrase]:
+    """The runs of text of a block (tables have none)."""
+    match block:
+        case Heading() | Paragraph() | Definition():
+            yield block.inlines
+        case Entries():
+            yield from block.items

@@ -1,0 +1,90 @@
+"""One document, computed: its figures, tables, blocks and the findings on the way."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mingzhang.compute.blocks import Block, Moment, phrases, shown_in
+from mingzhang.compute.facts import Facts
+from mingzhang.compute.named import Named
+from mingzhang.compute.narrative import Narrator
+from mingzhang.compute.prose import Prose
+from mingzhang.compute.table import Table
+from mingzhang.compute.tables import TableMaker, number_format
+from mingzhang.compute.vocabulary import Vocabulary
+from mingzhang.compute.words import Words
+from mingzhang.figures import Figure
+from mingzhang.findings import Finding
+from mingzhang.load.catalogue import Catalogue
+from mingzhang.load.content import DocumentSource
+from mingzhang.load.document_schema import DIMENSION_LABELS, FINAL_ACCOUNTS
+from mingzhang.load.glossary import GlossaryEntry
+from mingzhang.load.records import Text
+from mingzhang.load.schema import dimension_labels
+from mingzhang.load.texts import parse_text
+
+LABELS = {**dimension_labels(FINAL_ACCOUNTS), **DIMENSION_LABELS}
+
+
+@dataclass(slots=True)
+class Document:
+    """What render and check read."""
+
+    source: DocumentSource
+    facts: Facts
+    named: Named
+    prose: Prose
+    words: Words
+    tables: list[Table]
+    blocks: list[Block]
+    findings: list[Finding]
+
+    def table(self, key: str) -> Table | None:
+        return next((table for table in self.tables if table.key == key), None)
+
+    def shown(self) -> Iterator[tuple[Figure, str]]:
+        """Every figure as shown, in reading order: (figure, string)."""
+        for block in self.blocks:
+            for phrase in phrases(block):
+                yield from shown_in(phrase)
+            if hasattr(block, "table"):
+                for row in block.table.rows:
+                    yield from ((cell.figure, cell.text) for cell in row.cells if cell.figure is not None)
+
+
+def compute(
+    source: DocumentSource, catalogues: Mapping[str, Catalogue], glossary: list[GlossaryEntry]
+) -> Document:
+    """From facts to blocks; nothing here prints, writes or raises for bad data."""
+    day = datetime.date(source.year, 12, 31)
+    display = source.form.settings["display"]
+    facts = Facts(source.facts, LABELS, catalogues, day)
+    named = Named(facts, source.record, source.form.figures, source.form.place)
+    rate = {"unit": "元", **display["rate"]}
+    words = Words(source.form.wording, number_format(display["prose"]), number_format(rate))
+    prose = Prose(source.record, named, words, _moments(source.year))
+    notes: list[Finding] = []
+
+    def form_text(text: str) -> Text:
+        parsed, problems = parse_text(text, source.form.place, lambda _s, _n: source.form.place)
+        notes.extend(problem for problem in problems if problem.code != "T1")
+        return parsed
+
+    maker = TableMaker(source.form, facts, named, form_text)
+    tables = maker.tables(source.form.settings.get("tables", []))
+    narrator = Narrator(source.form, prose, Vocabulary(source.form, prose, facts, source.name))
+    blocks = narrator.blocks(tables, glossary)
+    findings = [*notes, *maker.findings, *named.findings, *narrator.findings, *prose.findings]
+    return Document(source, facts, named, prose, words, tables, blocks, findings)
+
+
+def _moments(year: int) -> dict[str, Moment]:
+    """The years and days that texts may name: all follow from the fiscal year."""
+    return {
+        "year": Moment(str(year), str(year)),
+        "prior_year": Moment(str(year - 1), str(year - 1)),
+        "next_year": Moment(str(year + 1), str(year + 1)),
+        "year_end": Moment(f"{year}-12-31", f"{year}年12月31日"),
+    }

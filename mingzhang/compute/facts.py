@@ -1,0 +1,200 @@
+"""The cube of facts: a selection of dimensions → the exact figure of all facts it matches.
+
+Facts are bits; each (dimension, value) has a mask; a selection is an AND of masks. Two selections
+that match the same facts give the same figure, so one fact has one key, one value, one string.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mingzhang.figures import Figure, signed_sum, total
+from mingzhang.load.catalogue import Catalogue
+from mingzhang.load.reader import Fact
+
+Selection = Mapping[str, tuple[str, ...]]
+# How a sum is taken apart for readers: first along codes, then along what is left.
+ORDER = ("code", "source", "fund", "nature", "line", "group", "when", "type", "kind", "measure")
+CODE_LEVELS = (3, 5, 7)
+NAME_ORDER = ("code", "item", "fund", "source", "group", "nature", "line", "type", "kind", "when", "measure")
+
+
+def selection(plain: Mapping[str, str | list[str]]) -> Selection:
+    """A selection as form sets write it: one value or a list per dimension."""
+    return {dim: (v,) if isinstance(v, str) else tuple(v) for dim, v in plain.items()}
+
+
+def refine(one: Selection, other: Selection) -> Selection:
+    """Both at once; `other` must not contradict what `one` fixes, or nothing matches.
+
+    Codes are prefixes, so the longer of two nested codes stands for both.
+    """
+    result = dict(one)
+    for dim, values in other.items():
+        mine = result.get(dim)
+        if mine is None:
+            result[dim] = values
+        elif dim == "code":
+            result[dim] = tuple(
+                max(a, b, key=len) for a in mine for b in values if a.startswith(b) or b.startswith(a)
+            )
+        else:
+            result[dim] = tuple(value for value in mine if value in values)
+    return result
+
+
+@dataclass(slots=True)
+class Facts:
+    """All facts of one document, ready to be summed along any selection."""
+
+    facts: Sequence[Fact]
+    labels: Mapping[tuple[str, str], str]
+    catalogues: Mapping[str, Catalogue]
+    day: datetime.date
+    breakdown: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+    _masks: dict[tuple[str, str], int] = field(default_factory=dict)
+    _known: dict[int, Figure] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for number, fact in enumerate(self.facts):
+            for dim, value in fact.dims.items():
+                lengths = CODE_LEVELS if dim == "code" else (len(value),)
+                for length in lengths:
+                    if length <= len(value):
+                        pair = dim, value[:length]
+                        self._masks[pair] = self._masks.get(pair, 0) | 1 << number
+
+    def mask(self, select: Selection) -> int:
+        """The facts that a selection matches, as bits (0: none)."""
+        mask = (1 << len(self.facts)) - 1 if select else 0
+        for dim, values in select.items():
+            any_of = 0
+            for value in values:
+                any_of |= self._masks.get((dim, value), 0)
+            mask &= any_of
+        return mask
+
+    def members(self, mask: int) -> list[Fact]:
+        """The facts of a mask, in the order they were typed."""
+        found = []
+        while mask:
+            low = mask & -mask
+            found.append(self.facts[low.bit_length() - 1])
+            mask ^= low
+        return found
+
+    def select(self, select: Selection) -> Figure | None:
+        """The sum of all facts that match, or None when there is none (zero is not missing)."""
+        mask = self.mask(select)
+        return self.figure(mask) if mask else None
+
+    def combine(self, terms: Iterable[tuple[int, Selection]], name: str = "") -> Figure | None:
+        """A signed sum of selections, None when none of them matches."""
+        parts = [(sign, mask) for sign, select in terms if (mask := self.mask(select))]
+        if not parts:
+            return None
+        if len(parts) == 1 and parts[0][0] > 0:
+            return self.figure(parts[0][1])
+        figures = [(sign, self.figure(mask)) for sign, mask in parts]
+        key = "".join(("+" if sign > 0 else "-") + figure.key for sign, figure in figures)
+        return signed_sum(key, name or "、".join(f.name for _, f in figures) + "合计", figures)
+
+    def zero(self, select: Selection) -> Figure:
+        """A zero for a selection that matches nothing (tables that print 0.00 for missing)."""
+        said = [self._label(dim, values[0]) for dim, values in select.items() if len(values) == 1]
+        name = "·".join(word for word in said if word) or "未发生"
+        return total("0:" + ",".join(f"{d}={'|'.join(v)}" for d, v in sorted(select.items())), name, [])
+
+    def figure(self, mask: int) -> Figure:
+        """The figure of a set of facts, taken apart along the first dimension that divides it."""
+        known = self._known.get(mask)
+        if known is None:
+            known = self._known[mask] = self._compose(mask)
+        return known
+
+    def codes(self, select: Selection, digits: Iterable[int]) -> list[str]:
+        """The codes that stand in the matching facts, cut to the given lengths, in order."""
+        lengths = tuple(digits)
+        present = {fact.dims["code"] for fact in self.members(self.mask(select)) if "code" in fact.dims}
+        return sorted({code[:n] for code in present for n in lengths if n <= len(code)})
+
+    def code_name(self, code: str, item: str) -> str:
+        """The name of a code in the catalogue that its item uses."""
+        catalogue = "economic" if item in ("economic", "project") else "function"
+        return self.catalogues[catalogue].name(code, self.day) or code
+
+    def _compose(self, mask: int) -> Figure:
+        members = self.members(mask)
+        if len(members) == 1:
+            return members[0].figure
+        name = self.names.get(mask) or self._name(members)
+        terms = [self.figure(part) for part in self._split(mask)]
+        kind = members[0].figure.kind
+        return total(self._key(members), name, terms, kind)
+
+    def _split(self, mask: int) -> list[int]:
+        dims = (*self.breakdown.get(mask, ()), *ORDER)
+        for dim in dims:
+            groups: dict[str, int] = {}
+            rest = mask
+            while rest:
+                low = rest & -rest
+                rest ^= low
+                value = self.facts[low.bit_length() - 1].dims.get(dim, "")
+                groups[value] = groups.get(value, 0) | low
+            if len(groups) > 1:
+                return _by_level(groups) if dim == "code" else list(groups.values())
+        return [1 << number for number in range(mask.bit_length()) if mask >> number & 1]
+
+    def _common(self, members: Sequence[Fact]) -> dict[str, str]:
+        common = dict(members[0].dims)
+        for fact in members[1:]:
+            for dim in list(common):
+                value = fact.dims.get(dim)
+                if value != common[dim]:
+                    shared = _shared_code(common[dim], value or "") if dim == "code" else ""
+                    if shared:
+                        common[dim] = shared
+                    else:
+                        del common[dim]
+        return common
+
+    def _name(self, members: Sequence[Fact]) -> str:
+        common = self._common(members)
+        words = []
+        for dim in NAME_ORDER:
+            if dim not in common or (dim == "item" and "code" in common):
+                continue
+            if dim == "code":
+                words.append(self.code_name(common[dim], common.get("item", "")))
+            else:
+                words.append(self._label(dim, common[dim]))
+        return "·".join(word for word in words if word)
+
+    def _label(self, dim: str, value: str) -> str:
+        return self.labels.get((dim, value), "")
+
+    def _key(self, members: Sequence[Fact]) -> str:
+        return "Σ(" + ",".join(fact.figure.key for fact in members) + ")"
+
+
+def _shared_code(one: str, other: str) -> str:
+    """The longest code that both belong to, or nothing."""
+    for length in reversed(CODE_LEVELS):
+        if length <= min(len(one), len(other)) and one[:length] == other[:length]:
+            return one[:length]
+    return ""
+
+
+def _by_level(groups: Mapping[str, int]) -> list[int]:
+    """Codes grouped by the first level at which they differ."""
+    for length in CODE_LEVELS:
+        merged: dict[str, int] = {}
+        for code, mask in groups.items():
+            merged[code[:length]] = merged.get(code[:length], 0) | mask
+        if len(merged) > 1:
+            return [merged[code] for code in sorted(merged)]
+    return list(groups.values())

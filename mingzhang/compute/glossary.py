@@ -1,0 +1,45 @@
+"""Which glossary terms a document uses: those that stand in its text or in a row with money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from mingzhang.compute.blocks import Block, phrases, plain_text
+from mingzhang.compute.table import Table
+from mingzhang.load.glossary import GlossaryEntry
+
+
+def used_terms(
+    blocks: Sequence[Block], tables: Iterable[Table], glossary: Iterable[GlossaryEntry]
+) -> list[GlossaryEntry]:
+    """The entries used, in glossary order; the longest term wins where terms overlap."""
+    entries = list(glossary)
+    if not entries:
+        return []
+    terms = sorted((entry.term for entry in entries), key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, terms)))
+    found: set[str] = set()
+    for text in [*document_texts(blocks), *spent_labels(tables)]:
+        found.update(pattern.findall(text))
+    return [entry for entry in entries if entry.term in found]
+
+
+def document_texts(blocks: Iterable[Block]) -> list[str]:
+    """The plain text of all runs of a document."""
+    return [plain_text(phrase) for block in blocks for phrase in phrases(block)]
+
+
+def spent_labels(tables: Iterable[Table]) -> list[str]:
+    """The labels of table rows (or panels of rows) in which an amount other than zero stands."""
+    labels = []
+    for table in tables:
+        for row in table.rows:
+            label = ""
+            for cell in row.cells:
+                if cell.kind == "label":
+                    label = cell.text
+                elif cell.figure and label:
+                    labels.append(label)
+                    label = ""
+    return labels

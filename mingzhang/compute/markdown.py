@@ -1,0 +1,111 @@
+"""Markdown with placeholders → blocks. Headings are numbered here, never typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from mingzhang.compute.blocks import Block, Entries, Heading, Inline, Literal, Paragraph, Phrase, Strong
+from mingzhang.numerals import chinese, heading_number
+
+# Values enter Markdown as private-use placeholders, so nothing in them can be read as markup.
+OPEN, CLOSE = "\ue000", "\ue001"
+PLACEHOLDER = re.compile(f"{OPEN}([0-9]+){CLOSE}|\\[\\[(.+?)\\]\\]")
+
+PARSER = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
+
+
+@dataclass(slots=True)
+class Numbering:
+    """Counts headings by depth; a deeper count starts anew under each heading above it."""
+
+    counts: list[int] = field(default_factory=lambda: [0] * 7)
+
+    def next(self, depth: int) -> int:
+        self.counts[depth] += 1
+        self.counts[depth + 1 :] = [0] * (6 - depth)
+        return self.counts[depth]
+
+
+@dataclass(slots=True)
+class Converter:
+    """Turns rendered Markdown into blocks; `pool` holds the values behind placeholders."""
+
+    pool: list[Phrase]
+    numbering: Numbering = field(default_factory=Numbering)
+    headings: int = 0
+
+    def heading(self, depth: int, inlines: Phrase, shift: int = 0, numbered: bool = True) -> Heading:
+        """A numbered heading; `shift` moves it down the page's outline (annexes)."""
+        number = heading_number(depth, self.numbering.next(depth)) if numbered else ""
+        if not numbered:
+            self.numbering.next(depth)
+        self.headings += 1
+        return Heading(depth + shift, number, inlines, f"s{self.headings}")
+
+    def blocks(self, markdown: str, shift: int = 0) -> list[Block]:
+        """The blocks of one rendered template."""
+        found: list[Block] = []
+        tokens = PARSER.parse(markdown)
+        position = 0
+        while position < len(tokens):
+            token = tokens[position]
+            if token.type == "heading_open":
+                inlines = self.inlines(tokens[position + 1].children or [])
+                found.append(self.heading(int(token.tag[1]), inlines, shift))
+                position += 3
+            elif token.type in ("ordered_list_open", "bullet_list_open"):
+                position, entries = self._list(tokens, position)
+                found.append(entries)
+            elif token.type == "inline":
+                inlines = self.inlines(token.children or [])
+                if inlines:
+                    found.append(Paragraph(inlines))
+                position += 1
+            else:
+                position += 1
+        return found
+
+    def _list(self, tokens: Sequence[Token], position: int) -> tuple[int, Entries]:
+        opening = tokens[position]
+        entries = Entries([])
+        while tokens[position].type != opening.type.replace("open", "close"):
+            if tokens[position].type == "inline":
+                entries.items.append(self.inlines(tokens[position].children or []))
+            position += 1
+        if opening.type.startswith("ordered"):
+            brackets = opening.markup == ")"
+            entries.markers = [
+                f"（{chinese(n)}）" if brackets else f"{n}." for n in range(1, len(entries.items) + 1)
+            ]
+        return position + 1, entries
+
+    def inlines(self, tokens: Sequence[Token]) -> Phrase:
+        """Inline tokens as a run of text; line ends vanish, as Chinese text wants."""
+        stack: list[list[Inline]] = [[]]
+        for token in tokens:
+            if token.type == "strong_open":
+                stack.append([])
+            elif token.type == "strong_close":
+                strong = Strong(tuple(stack.pop()))
+                stack[-1].append(strong)
+            elif token.type == "text":
+                stack[-1] += self.expand(token.content)
+        return tuple(stack[0])
+
+    def expand(self, text: str) -> list[Inline]:
+        """Placeholders and literal marks in a piece of text, resolved."""
+        pieces: list[Inline] = []
+        end = 0
+        for match in PLACEHOLDER.finditer(text):
+            if text[end : match.start()]:
+                pieces.append(text[end : match.start()])
+            pieces += self.pool[int(match[1])] if match[1] else (Literal(match[2]),)
+            end = match.end()
+        if text[end:]:
+            pieces.append(text[end:])
+        return pieces

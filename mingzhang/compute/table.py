@@ -1,0 +1,126 @@
+"""A table as data: one object that page, PDF, CSV, workbook and JSON all read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mingzhang.figures import Figure
+from mingzhang.formats import NumberFormat
+from mingzhang.load.records import Text
+
+CellKind = Literal["label", "code", "line", "amount"]
+RowRole = Literal["index", "total", "body", "foot"]
+
+
+@dataclass(slots=True)
+class Column:
+    """A head cell; leaves of the tree are the table's columns."""
+
+    key: str
+    title: str
+    kind: CellKind | None = None
+    children: list[Column] = field(default_factory=list)
+    format: NumberFormat = field(default_factory=NumberFormat)
+
+    def leaves(self) -> Iterator[Column]:
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+    def depth(self) -> int:
+        return 1 + max((child.depth() for child in self.children), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands at one place: its string, and the figure behind it."""
+
+    text: str
+    kind: CellKind
+    figure: Figure | None = None
+    span: int = 1
+    column: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """One printed row; `keys` are the row keys of the panels that meet in it."""
+
+    keys: tuple[str, ...]
+    cells: list[Cell]
+    role: RowRole = "body"
+
+
+@dataclass(slots=True)
+class Table:
+    """A finished table. Rows fill all columns: the spans of a row add up to `width`."""
+
+    key: str
+    number: str
+    title: str
+    unit: str
+    head: list[Column]
+    rows: list[Row]
+    notes: list[Text] = field(default_factory=list)
+    statement: Text | None = None
+    landscape: bool = False
+    panels: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def columns(self) -> list[Column]:
+        return [leaf for column in self.head for leaf in column.leaves()]
+
+    @property
+    def width(self) -> int:
+        return len(self.columns)
+
+    def figures(self) -> Iterator[Figure]:
+        for row in self.rows:
+            for cell in row.cells:
+                if cell.figure is not None:
+                    yield cell.figure
+
+    @property
+    def empty(self) -> bool:
+        """Whether no amount stands in the table."""
+        return not any(True for _ in self.figures())
+
+    def cell(self, row: str, column: str) -> Cell | None:
+        """The cell at a row key and a column key (keys are unique within a table)."""
+        for printed in self.rows:
+            if row in printed.keys:
+                panel = printed.keys.index(row)
+                start, end = self.panels[panel] if self.panels else (0, self.width)
+                position = 0
+                for cell in printed.cells:
+                    if start <= position < end and cell.column == column:
+                        return cell
+                    position += cell.span
+        return None
+
+    def figure(self, row: str, column: str) -> Figure | None:
+        cell = self.cell(row, column)
+        return cell.figure if cell else None
+
+    def column_cells(self, column: str, roles: tuple[RowRole, ...] = ("body",)) -> list[tuple[str, Cell]]:
+        """(row key, cell) of a column for the rows of the given roles."""
+        found = []
+        for row in self.rows:
+            if row.role in roles:
+                position = 0
+                for cell in row.cells:
+                    if cell.column == column:
+                        panel = self._panel_at(position)
+                        if panel < len(row.keys) and row.keys[panel]:
+                            found.append((row.keys[panel], cell))
+                    position += cell.span
+        return found
+
+    def _panel_at(self, position: int) -> int:
+        for number, (start, end) in enumerate(self.panels):
+            if start <= position < end:
+                return number
+        return 0

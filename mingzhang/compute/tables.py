@@ -1,0 +1,292 @@
+"""Form set + facts → tables. A cell is the figure its row and its column both select.
+
+The table language (all of it data, see docs/form-sets.md): a table has panels that stand side by
+side; a panel has a column tree and rows; rows and columns carry selections of the cube, or the
+name of a figure; `each` makes one row per code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mingzhang.compute.facts import Facts, Selection, refine, selection
+from mingzhang.compute.named import Named
+from mingzhang.compute.table import Cell, Column, Row, RowRole, Table
+from mingzhang.figures import Figure, difference, ratio
+from mingzhang.findings import Finding, error
+from mingzhang.formats import NumberFormat
+from mingzhang.load.forms import FormSet
+from mingzhang.load.records import Text
+from mingzhang.numerals import heading_number
+
+Spec = Mapping[str, Any]
+TEXT_COLUMNS = ("code", "label")
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of one panel before panels meet: where its label and figures come from."""
+
+    key: str = ""
+    label: str = ""
+    code: str = ""
+    figure: str = ""
+    select: Selection = field(default_factory=dict)
+    role: RowRole = "body"
+    missing: str = ""
+
+
+@dataclass(slots=True)
+class TableMaker:
+    """Lays out the tables of one form set over the facts of one document."""
+
+    form: FormSet
+    facts: Facts
+    named: Named
+    text: Callable[[str], Text]
+    findings: list[Finding] = field(default_factory=list)
+
+    def tables(self, keys: Sequence[str]) -> list[Table]:
+        """The named tables, numbered in the order in which they are given."""
+        made = []
+        for position, key in enumerate(keys, 1):
+            spec = self.form.tables.get(key)
+            if spec is None:
+                place = self.form.place
+                self.findings.append(error("FORM-TABLE", "套表里没有这张表", place, found=key))
+                continue
+            made.append(self.table(key, spec, position))
+        return made
+
+    def table(self, key: str, spec: Spec, position: int) -> Table:
+        """One table from its specification."""
+        display = {**self.form.settings["display"]["table"], **spec.get("display", {})}
+        head: list[Column] = []
+        panels: list[tuple[int, int]] = []
+        blocks: list[list[Row]] = []
+        base = selection(spec.get("select", {}))
+        line_number = 0
+        lines = [self._lines(panel, base) for panel in spec["panels"]]
+        body_height = max(sum(line.role != "foot" for line in part) for part in lines)
+        foot_height = max(sum(line.role == "foot" for line in part) for part in lines)
+        for panel, part in zip(spec["panels"], lines, strict=True):
+            columns = [self._column(column, display) for column in panel["columns"]]
+            selects = dict(self._column_selects(panel["columns"], {}))
+            start = panels[-1][1] if panels else 0
+            leaves = [leaf for column in columns for leaf in column.leaves()]
+            panels.append((start, start + len(leaves)))
+            if panel.get("join"):
+                head[-1].children += columns
+            elif "title" in panel:
+                head.append(Column(panel["key"], panel["title"], None, columns))
+            else:
+                head += columns
+            padded = _padded(part, body_height, foot_height)
+            rows = []
+            for line in padded:
+                line_number += 1
+                rows.append(self._row(line, leaves, selects, base, line_number, display))
+            blocks.append(rows)
+        rows = [_joined(parts) for parts in zip(*blocks, strict=True)]
+        rows += [self._closing(row, head, display) for row in spec.get("closing", [])]
+        table = Table(
+            key,
+            spec["number"].format(position=position),
+            spec["title"],
+            display["unit"],
+            head,
+            rows,
+            landscape=spec.get("page") == "landscape",
+            panels=panels,
+        )
+        if spec.get("index", True):
+            rows.insert(0, _index_row(table, self.form.settings.get("index_label", "")))
+        table.notes = [self.text(note) for note in spec.get("notes", []) if isinstance(note, str)]
+        if table.empty and "empty" in spec:
+            table.statement = self.text(spec["empty"])
+        return table
+
+    def _lines(self, panel: Spec, base: Selection) -> list[Line]:
+        """The rows of a panel, `each` unrolled, labels enumerated where asked."""
+        made: list[Line] = []
+        ordinal = 0
+        for spec in panel["rows"]:
+            for line in self._each(spec, base) if "each" in spec else [_line(spec)]:
+                if spec.get("numbered"):
+                    ordinal += 1
+                    line.label = heading_number(2, ordinal) + line.label
+                made.append(line)
+        return made
+
+    def _each(self, spec: Spec, base: Selection) -> Iterator[Line]:
+        each = spec["each"]
+        own = refine(base, selection(spec.get("select", {})))
+        if "list" in each:
+            codes = self.form.settings["lists"][each["list"]]
+            item = "expenditure"
+        elif "catalogue" in each:
+            catalogue = self.facts.catalogues[each["catalogue"]]
+            codes = [
+                code
+                for prefix in each["under"]
+                for code in catalogue.codes(self.facts.day, prefix)
+                if str(len(code)) in each["digits"]
+            ]
+            item = "economic" if each["catalogue"] == "economic" else "expenditure"
+        else:
+            digits = [int(n) for n in each["digits"]]
+            codes = self.facts.codes(refine(own, selection(each.get("within", {}))), digits)
+            item = own.get("item", ("expenditure",))[0]
+        for code in codes:
+            select = {**selection(spec.get("select", {})), "code": (code,)}
+            name = self.facts.code_name(code, item)
+            yield Line(code, name, code, "", select, missing=spec.get("missing", ""))
+
+    def _column(self, spec: Spec, display: Mapping[str, Any]) -> Column:
+        children = [self._column(child, display) for child in spec.get("columns", [])]
+        kind = spec.get("show", "amount") if not children else None
+        kind = "label" if kind == "name" else kind
+        shown = {**display, **spec.get("display", {})}
+        return Column(spec["key"], spec["title"], kind, children, number_format(shown))
+
+    def _column_selects(self, specs: Sequence[Spec], outer: Selection) -> Iterator[tuple[str, Any]]:
+        for spec in specs:
+            inner = refine(outer, selection(spec.get("select", {})))
+            if "columns" in spec:
+                yield from self._column_selects(spec["columns"], inner)
+            else:
+                formula = next((k for k in ("difference", "rate") if k in spec), "")
+                yield spec["key"], (formula, spec[formula]) if formula else inner
+
+    def _row(
+        self,
+        line: Line,
+        leaves: Sequence[Column],
+        selects: Mapping[str, Any],
+        base: Selection,
+        number: int,
+        display: Mapping[str, Any],
+    ) -> Row:
+        cells: list[Cell] = []
+        texts = sum(1 for leaf in leaves if leaf.kind in TEXT_COLUMNS)
+        for leaf in leaves:
+            if leaf.kind == "line":
+                cells.append(Cell(str(number), "line", column=leaf.key))
+            elif leaf.kind in TEXT_COLUMNS:
+                if line.code:
+                    text = line.code if leaf.kind == "code" else line.label
+                    cells.append(Cell(text, leaf.kind, column=leaf.key))
+                elif not cells:
+                    cells.append(Cell(line.label, "label", span=texts, column=leaf.key))
+            else:
+                figure = self._figure(line, leaf.key, selects, base)
+                cells.append(self._shown(figure, line, leaf, selects, display))
+        return Row((line.key,), cells, line.role)
+
+    def _figure(
+        self, line: Line, column: str, selects: Mapping[str, Any], base: Selection
+    ) -> Figure | None:
+        if not line.key:
+            return None
+        select = selects[column]
+        if isinstance(select, tuple):
+            formula, operands = select
+            one, other = (self._figure(line, key, selects, base) for key in operands)
+            if one is None or other is None:
+                return None
+            return difference(one, other) if formula == "difference" else ratio(one, other)
+        if line.figure:
+            return self.named.narrowed(line.figure, refine(line.select, select))
+        return self.facts.select(refine(refine(base, line.select), select))
+
+    def _shown(
+        self,
+        figure: Figure | None,
+        line: Line,
+        leaf: Column,
+        selects: Mapping[str, Any],
+        display: Mapping[str, Any],
+    ) -> Cell:
+        missing = line.missing or display.get("missing", "blank")
+        if figure is None and line.key and missing == "zero":
+            select = selects[leaf.key]
+            figure = self.facts.zero(refine(line.select, select if isinstance(select, dict) else {}))
+        if figure is None or (not figure and display.get("zero", "shown") == "blank"):
+            return Cell("", "amount", column=leaf.key)
+        return Cell(leaf.format.show(figure), "amount", figure, column=leaf.key)
+
+    def _closing(self, specs: Sequence[Spec], head: Sequence[Column], display: Mapping[str, Any]) -> Row:
+        """A row under all panels, with labels and named figures at given spans."""
+        cells = []
+        shape = number_format(display)
+        for spec in specs:
+            span = int(spec.get("span", 1))
+            if "figure" in spec:
+                figure = self.named.get(spec["figure"])
+                text = shape.show(figure) if figure else ""
+                cells.append(Cell(text, "amount", figure, span, spec["figure"]))
+            else:
+                cells.append(Cell(spec["label"], "label", None, span))
+        return Row(("closing",), cells, "foot")
+
+
+def number_format(display: Mapping[str, Any]) -> NumberFormat:
+    """The number format of a form set's display settings."""
+    return NumberFormat(
+        display.get("unit", "万元"),
+        int(display.get("decimals", 2)),
+        bool(display.get("group", False)),
+        bool(display.get("trim", False)),
+    )
+
+
+def _line(spec: Spec) -> Line:
+    if spec.get("blank"):
+        return Line(role=spec.get("role", "foot"))
+    return Line(
+        spec["key"],
+        spec.get("label", ""),
+        figure=spec.get("figure", ""),
+        select=selection(spec.get("select", {})),
+        role=spec.get("role", "body"),
+        missing=spec.get("missing", ""),
+    )
+
+
+def _padded(lines: Sequence[Line], body: int, foot: int) -> list[Line]:
+    """Body and foot rows filled up with blank ones, so that panels meet row by row."""
+    own_body = [line for line in lines if line.role != "foot"]
+    own_foot = [line for line in lines if line.role == "foot"]
+    own_body += [Line() for _ in range(body - len(own_body))]
+    own_foot += [Line(role="foot") for _ in range(foot - len(own_foot))]
+    return own_body + own_foot
+
+
+def _joined(parts: Sequence[Row]) -> Row:
+    """The rows of all panels at one height as one printed row."""
+    role = next((part.role for part in parts if part.keys[0]), parts[0].role)
+    return Row(
+        tuple(part.keys[0] for part in parts), [cell for part in parts for cell in part.cells], role
+    )
+
+
+def _index_row(table: Table, label: str) -> Row:
+    """The row of column numbers (栏次): amount columns count through all panels."""
+    cells: list[Cell] = []
+    number = 0
+    for start, end in table.panels:
+        labels = 0
+        for column in table.columns[start:end]:
+            if column.kind == "amount":
+                number += 1
+                cells.append(Cell(str(number), "line", column=column.key))
+            elif column.kind == "line":
+                cells.append(Cell("", "line", column=column.key))
+            else:
+                labels += 1
+                if labels == 1:
+                    texts = sum(1 for c in table.columns[start:end] if c.kind in TEXT_COLUMNS)
+                    cells.append(Cell(label, "label", span=texts))
+    return Row(("",), cells, "index")

@@ -1,0 +1,140 @@
+"""What templates may call: figures by name, wording, and loops over accounts (docs/form-sets.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from mingzhang.compute.blocks import Literal, Moment, Phrase
+from mingzhang.compute.facts import Facts, selection
+from mingzhang.compute.prose import Prose
+from mingzhang.compute.words import as_phrase
+from mingzhang.figures import Figure, counted, total
+from mingzhang.load.forms import FormSet
+from mingzhang.load.records import CodeName, Record, RecordList, Text, find
+
+
+class UnknownNameError(LookupError):
+    """A template asked for a figure that neither the form set nor the document has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A classification row in a template's loop."""
+
+    code: str
+    name: str
+    path: tuple[str, ...]
+    facts: Facts
+    base: dict[str, tuple[str, ...]]
+
+    def select(self, **dims: Any) -> Figure:
+        """The figure of this code within further dimensions (zero when there is none)."""
+        select = {**self.base, **selection(dims), "code": (self.code,)}
+        return self.facts.select(select) or self.facts.zero(select)
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """The functions of one document's templates."""
+
+    form: FormSet
+    prose: Prose
+    facts: Facts
+    department: str
+
+    def globals(self) -> dict[str, Any]:
+        """Every name a template can use."""
+        words = self.prose.words
+        names: dict[str, Any] = {
+            **self.prose.moments,
+            "department": self.department,
+            "data": self.prose.record,
+            "at": lambda path: find(self.prose.record, path),
+            "title": lambda name: self.prose.named.definitions[name]["name"],
+            "listing": lambda values: words.listing(self.phrase(value) for value in values),
+            "account_name": self.facts.code_name,
+            "figure": self.figure,
+            "accounts": self.accounts,
+            "cause": self.cause,
+            "grade": self.grade,
+            "tally": tally,
+            "sum": sum_of,
+        }
+        for name in ("number", "amount", "share", "direction", "comparison"):
+            names[name] = self._on_figures(getattr(words, name))
+        for name in ("change", "against_budget", "headcount"):
+            names[name] = self._on_figures(words.change, name)
+        names["share_of"] = self._on_two(words.share_of)
+        names["completion"] = self._on_two(words.completion)
+        return names
+
+    def _on_figures(self, function: Any, *more: Any) -> Any:
+        return lambda *names: function(*map(self.figure, names), *more)
+
+    def _on_two(self, function: Any) -> Any:
+        return lambda one, other, name: function(self.figure(one), self.figure(other), name)
+
+    def figure(self, name: Any) -> Figure | None:
+        """A figure as templates give it: the figure itself, or its name."""
+        if isinstance(name, Figure) or name is None:
+            return name
+        value = self.prose.lookup(str(name))
+        if not isinstance(value, Figure):
+            raise UnknownNameError(name)
+        return value
+
+    def accounts(self, digits: int, **dims: Any) -> list[Account]:
+        """The codes of a level that stand in the matching facts, in order."""
+        base = dict(selection(dims))
+        item = base["item"][0]
+        name = self.facts.code_name
+        return [
+            Account(
+                code,
+                name(code, item),
+                tuple(name(code[:n], item) for n in (3, 5, 7) if n <= len(code)),
+                self.facts,
+                base,
+            )
+            for code in self.facts.codes(base, [digits])
+        ]
+
+    def cause(self, now: Any, before: Any, reason: Text | None, lead: str) -> Phrase:
+        """`lead` and the typed reason when the two figures differ and there is a reason."""
+        one, other = self.figure(now), self.figure(before)
+        if one is None or other is None or one.value == other.value or not reason:
+            return ()
+        return (lead, *self.prose.phrase(reason))
+
+    def grade(self, score: Figure) -> str:
+        """The grade of a score by the form set's thresholds (highest first)."""
+        grades = self.form.settings["grades"]
+        return next((g["name"] for g in grades if score.value >= Decimal(g["from"])), "")
+
+    def phrase(self, value: Any) -> Phrase:
+        """Any value a template prints, as a run of text."""
+        if isinstance(value, Text):
+            return self.prose.phrase(value)
+        if isinstance(value, Figure):
+            return self.prose.words.amount(value)
+        if isinstance(value, Moment):
+            return (value,)
+        if isinstance(value, CodeName):
+            return (value.name,)
+        if isinstance(value, str):
+            return (Literal(value),) if any(c.isdigit() for c in value) else (value,)
+        return as_phrase(value)
+
+
+def tally(entries: RecordList, key: str, value: str) -> Figure:
+    """How many entries of a list have this value."""
+    number = sum(1 for entry in entries if isinstance(entry, Record) and entry.get(key) == value)
+    return counted(f"{entries.path}.{key}={value}", f"{entries.label}（{value}）", number, entries.place)
+
+
+def sum_of(record: Record) -> Figure:
+    """The sum of a record's amounts."""
+    figures = [value for _, value in record if isinstance(value, Figure)]
+    return total(f"Σ{record.path}", f"{record.label}合计", figures)

@@ -1,0 +1,125 @@
+"""Computed wording: direction words, rates, shares and enumerations (field rules T1–T8).
+
+The sentences' patterns are data (wording.yaml of the form set); which pattern applies is decided
+here from exact values. A rate needs a base that is not zero; no change is 持平.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mingzhang.compute.blocks import Inline, Phrase, Shown
+from mingzhang.figures import Figure, difference, ratio
+from mingzhang.formats import NumberFormat
+
+SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The wording functions of one document; templates call them."""
+
+    patterns: Mapping[str, Any]
+    prose: NumberFormat
+    rate_format: NumberFormat
+
+    def number(self, figure: Figure) -> Phrase:
+        """The bare number of a figure, in the unit of running text."""
+        shape = self.rate_format if figure.kind == "rate" else self.prose
+        return (Shown(figure, shape.show(figure)),)
+
+    def amount(self, figure: Figure) -> Phrase:
+        """A figure with its unit: 1512.83万元, 99.55%, 14."""
+        unit = {"amount": self.prose.unit, "rate": "%"}.get(figure.kind, "")
+        return (*self.number(figure), unit)
+
+    def whole(self, figure: Figure) -> Phrase:
+        """An amount's size, without the sign its direction word already says."""
+        shown = self.prose.show(figure) if figure.kind != "rate" else self.rate_format.show(figure)
+        unit = {"amount": self.prose.unit, "rate": "%"}.get(figure.kind, "")
+        return (Shown(figure, shown.removeprefix("-")), unit)
+
+    def share(self, part: Figure, whole: Figure) -> Phrase:
+        """`，占99.55%`; nothing when there is no part or no whole."""
+        rate = ratio(part, whole)
+        if rate is None or not part:
+            return ()
+        return self._fill("share", rate=self.amount(rate))
+
+    def share_of(self, part: Figure, whole: Figure, name: str) -> Phrase:
+        """`占本年支出合计的99.55%`, or the sentence for a whole of zero."""
+        rate = ratio(part, whole)
+        if rate is None:
+            return self._fill("share_of_zero", whole=(name,))
+        return self._fill("share_of", whole=(name,), rate=self.amount(rate))
+
+    def change(self, now: Figure, before: Figure | None, style: str = "change") -> Phrase:
+        """`减少398.03万元，降低20.83%`; without a rate on a zero base; 持平 when equal.
+
+        `style` names the group of patterns: against last year, against budget, of head counts.
+        """
+        if before is None:
+            return self._fill(f"{style}.missing")
+        delta = difference(now, before)
+        if not delta:
+            return self._fill(f"{style}.none")
+        word = "up" if delta.value > 0 else "down"
+        rate = ratio(delta, before, f"{now.name}比{before.name}的增减幅度")
+        if rate is None or before.value < 0:
+            return self._fill(f"{style}.{word}_no_rate", amount=self.whole(delta))
+        return self._fill(f"{style}.{word}", amount=self.whole(delta), rate=self.whole(rate))
+
+    def direction(self, now: Figure, before: Figure) -> str:
+        """增加, 减少 or 持平."""
+        return str(self.patterns["direction"][_sign(now, before)])
+
+    def comparison(self, now: Figure, before: Figure) -> str:
+        """大于, 小于 or 等于."""
+        return str(self.patterns["comparison"][_sign(now, before)])
+
+    def completion(self, outturn: Figure, budget: Figure, name: str) -> Phrase:
+        """`，完成年初预算的110.85%`; nothing when the budget is zero."""
+        rate = ratio(outturn, budget, f"{outturn.name}完成{budget.name}的比率")
+        if rate is None:
+            return ()
+        return self._fill("completion", budget=(name,), rate=self.amount(rate))
+
+    def listing(self, names: Iterable[Any]) -> Phrase:
+        """Names joined with 、."""
+        found: list[Inline] = []
+        for name in names:
+            found += ["、", *as_phrase(name)] if found else as_phrase(name)
+        return tuple(found)
+
+    def _fill(self, pattern: str, **slots: Phrase) -> Phrase:
+        pieces: list[Inline] = []
+        group, _, name = pattern.partition(".")
+        text = str(self.patterns[group][name] if name else self.patterns[group])
+        end = 0
+        for match in SLOT.finditer(text):
+            pieces += [text[end : match.start()], *slots[match[1]]]
+            end = match.end()
+        return tuple(piece for piece in [*pieces, text[end:]] if piece)
+
+
+def as_phrase(value: Any) -> Phrase:
+    """A template value as a run of text; strings stand as they are."""
+    if value is None:
+        return ()
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return value
+    return (str(value),)
+
+
+def joined(parts: Sequence[Phrase]) -> Phrase:
+    """Runs of text one after another."""
+    return tuple(inline for part in parts for inline in part)
+
+
+def _sign(now: Figure, before: Figure) -> str:
+    if now.value == before.value:
+        return "same"
+    return "more" if now.value > before.value else "less"

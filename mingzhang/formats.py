@@ -1,0 +1,48 @@
+"""How an exact value is shown: the only place where figures are rounded.
+
+Rounding is half away from zero ("四舍五入"), each value by itself (field practice: totals are
+rounded from 元, never summed from rounded cells).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from mingzhang.figures import EXACT, Figure
+
+UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """Unit, decimals, thousands commas and whether trailing zeros are dropped."""
+
+    unit: str = "万元"
+    decimals: int = 2
+    group: bool = False
+    trim: bool = False
+
+    def rounded(self, figure: Figure) -> Decimal:
+        """The value as shown, in the shown unit, rounded half-up."""
+        value = figure.value
+        if figure.kind == "amount":
+            value = EXACT.divide(value, UNITS[self.unit])
+        elif figure.kind == "count":
+            return value.quantize(Decimal(1))
+        return value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP, EXACT)
+
+    def show(self, figure: Figure) -> str:
+        """The figure's string; zero never carries a minus sign."""
+        value = self.rounded(figure)
+        if not value:
+            value = abs(value)
+        text = f"{value:,f}" if self.group else f"{value:f}"
+        if (self.trim or figure.kind == "score") and "." in text:
+            text = text.rstrip("0").rstrip(".")
+        return text
+
+
+def plain(text: str) -> str:
+    """A shown number without thousands commas, as machines read it."""
+    return text.replace(",", "")

@@ -1,0 +1,1 @@
+"""Load: content/ and templates/ become records, texts and findings, each with its place."""

@@ -1,0 +1,473 @@
+"""The content format: which keys a department and a final-accounts file may hold.
+
+Keys are the terms of the field (see docs/content-format.md); labels are printed in messages and in
+the names of figures; dimensions place amounts in the cube that tables select from.
+"""
+
+from __future__ import annotations
+
+from mingzhang.load.schema import (
+    Amount,
+    Choice,
+    Code,
+    Codes,
+    Count,
+    Field,
+    Group,
+    Items,
+    Name,
+    Prose,
+    Score,
+)
+
+FUNDS = {
+    "general": "一般公共预算财政拨款",
+    "government_fund": "政府性基金预算财政拨款",
+    "state_capital": "国有资本经营预算财政拨款",
+    "other": "非财政拨款资金",
+}
+SOURCES = {
+    "general": "一般公共预算财政拨款收入",
+    "government_fund": "政府性基金预算财政拨款收入",
+    "state_capital": "国有资本经营预算财政拨款收入",
+    "superior_grant": "上级补助收入",
+    "institutional": "事业收入",
+    "operating": "经营收入",
+    "affiliate": "附属单位上缴收入",
+    "other": "其他收入",
+}
+NATURES = {
+    "basic": "基本支出",
+    "project": "项目支出",
+    "to_superior": "上缴上级支出",
+    "operating": "经营支出",
+    "to_affiliate": "对附属单位补助支出",
+}
+MEASURES = {
+    "initial_budget": "年初预算数",
+    "adjusted_budget": "全年预算数",
+    "outturn": "决算数",
+    "prior": "上年决算数",
+}
+PROJECT_FUNDS = {**FUNDS, "social_insurance": "社会保险基金预算"}
+VEHICLES = {
+    "ministerial": "副部（省）级及以上领导用车",
+    "principal": "主要负责人用车",
+    "confidential": "机要通信用车",
+    "emergency": "应急保障用车",
+    "law_enforcement": "执法执勤用车",
+    "special": "特种专业技术用车",
+    "retired": "离退休干部服务用车",
+    "other": "其他用车",
+}
+PERSONNEL, PUBLIC = {"group": "personnel"}, {"group": "public"}
+ECONOMIC_GROUPS = {"301": PERSONNEL, "303": PERSONNEL}
+
+# Labels of dimension values that no field of the schema carries by itself.
+DIMENSION_LABELS = {
+    ("fund", "other"): "非财政拨款资金",
+    ("group", "personnel"): "人员经费",
+    ("group", "public"): "公用经费",
+    ("item", "income"): "收入",
+    ("item", "expenditure"): "支出",
+    ("item", "economic"): "一般公共预算财政拨款基本支出",
+    ("item", "three_public"): "“三公”经费",
+    ("item", "procurement"): "政府采购",
+    ("item", "balance"): "结转结余",
+}
+
+
+def measures(*names: str) -> dict[str, Field]:
+    """Amount fields for the named measures."""
+    return {name: Amount(label=MEASURES[name], dims={"measure": name}) for name in names}
+
+
+def _income_row() -> Group:
+    fiscal = ("general", "government_fund", "state_capital")
+    return Group(
+        label="收入",
+        fields={
+            source: Amount(
+                label=label,
+                dims={
+                    "source": source,
+                    "fund": source if source in fiscal else "other",
+                    "measure": "outturn",
+                },
+            )
+            for source, label in SOURCES.items()
+        },
+    )
+
+
+def _expenditure_row() -> Group:
+    rows: dict[str, Field] = {}
+    for fund, fund_label in FUNDS.items():
+        fields: dict[str, Field] = {
+            nature: Amount(label=label, dims={"nature": nature, "measure": "outturn"})
+            for nature, label in NATURES.items()
+        }
+        fields |= measures("initial_budget", "adjusted_budget", "prior")
+        fields["reason"] = Prose(label="决算数与年初预算数不同的原因")
+        rows[fund] = Group(label=fund_label, fields=fields, dims={"fund": fund})
+    return Group(label="支出", fields=rows)
+
+
+def _balances() -> Group:
+    def per_fund(when: str, label: str) -> Group:
+        fields: dict[str, Field] = {
+            fund: Amount(label=fund_label, dims={"fund": fund}, negative=when == "opening")
+            for fund, fund_label in FUNDS.items()
+            if fund != "government_fund"
+        }
+        fields["government_fund"] = Codes(
+            label=FUNDS["government_fund"],
+            value=Amount(label="结转和结余"),
+            dims={"fund": "government_fund"},
+            catalogue="function",
+            digits=(7,),
+        )
+        return Group(label=label, fields=fields, dims={"when": when})
+
+    return Group(
+        label="结转结余",
+        required=True,
+        dims={"item": "balance"},
+        fields={
+            "opening": per_fund("opening", "年初结转和结余"),
+            "closing": per_fund("closing", "年末结转和结余"),
+            "surplus_used": Amount(
+                label="使用非财政拨款结余", dims={"when": "surplus_used", "fund": "other"}
+            ),
+            "distribution": Amount(label="结余分配", dims={"when": "distribution", "fund": "other"}),
+        },
+    )
+
+
+def _three_public() -> Group:
+    def line(key: str, label: str, **extra: Field) -> Group:
+        return Group(
+            label=label,
+            required=True,
+            dims={"line": key},
+            fields={
+                **measures("initial_budget", "adjusted_budget", "outturn", "prior"),
+                "reason_budget": Prose(label="决算数与预算数不同的原因"),
+                "reason_prior": Prose(label="决算数与上年不同的原因"),
+                **extra,
+            },
+        )
+
+    trip = Group(
+        label="出国团组",
+        dims={"item": "trip"},
+        fields={
+            "destination": Name(label="目的地", required=True),
+            "persons": Count(label="人次", required=True, dims={"measure": "persons"}),
+            "amount": Amount(label="支出", required=True, dims={"measure": "amount"}),
+            "purpose": Prose(label="任务", required=True),
+        },
+    )
+    return Group(
+        label="“三公”经费",
+        required=True,
+        dims={"item": "three_public"},
+        fields={
+            "reason": Prose(label="总体变动原因"),
+            "abroad": line(
+                "abroad", "因公出国（境）费", trips=Items(label="出国团组", value=trip, required=True)
+            ),
+            "vehicle_purchase": line(
+                "vehicle_purchase",
+                "公务用车购置费",
+                bought=Count(label="购置公务用车数量", required=True),
+            ),
+            "vehicle_running": line(
+                "vehicle_running",
+                "公务用车运行维护费",
+                uses=Items(label="开支内容", value=Name(label="开支内容")),
+                kept=Count(label="公务用车保有量", required=True),
+            ),
+            "reception": line(
+                "reception",
+                "公务接待费",
+                batches=Count(label="国内公务接待批次", required=True),
+                guests=Count(label="国内公务接待人次", required=True),
+                purpose=Prose(label="接待事由"),
+            ),
+        },
+    )
+
+
+def _procurement() -> Group:
+    def sort(key: str, label: str) -> Group:
+        return Group(
+            label=label,
+            required=True,
+            dims={"type": key},
+            fields={
+                "amount": Amount(label="采购金额", required=True, dims={"measure": "amount"}),
+                "sme": Amount(label="授予中小企业合同金额", required=True, dims={"measure": "sme"}),
+                "micro": Amount(label="授予小微企业合同金额", required=True, dims={"measure": "micro"}),
+            },
+        )
+
+    return Group(
+        label="政府采购",
+        required=True,
+        dims={"item": "procurement"},
+        fields={
+            "goods": sort("goods", "政府采购货物支出"),
+            "works": sort("works", "政府采购工程支出"),
+            "services": sort("services", "政府采购服务支出"),
+        },
+    )
+
+
+def _titled(label: str) -> Items:
+    return Items(
+        label=label,
+        value=Group(
+            label=label,
+            fields={
+                "title": Name(label="小标题", required=True),
+                "text": Prose(label="正文", required=True),
+            },
+        ),
+    )
+
+
+def _projects() -> Group:
+    project = Group(
+        label="项目",
+        fields={
+            "name": Name(label="项目名称", required=True),
+            "code": Code(label="功能分类科目", required=True, catalogue="function", digits=(7,)),
+            "fund": Choice(label="资金性质", required=True, values=PROJECT_FUNDS),
+            "purpose": Prose(label="用途"),
+            "amount": Amount(label="支出"),
+            "spending": Codes(
+                label="支出明细", value=Amount(label="支出"), catalogue="economic", digits=(5,)
+            ),
+        },
+    )
+    return Group(
+        label="项目",
+        required=True,
+        dims={"item": "project"},
+        fields={
+            "key": Items(label="重点项目", value=project, required=True, dims={"group": "key"}),
+            "other": Items(label="其他项目", value=project, dims={"group": "other"}),
+        },
+    )
+
+
+def _performance() -> Group:
+    def by_fund(label: str, measure: str) -> Group:
+        return Group(
+            label=label,
+            required=True,
+            dims={"item": "key_project", "measure": measure},
+            fields={
+                fund: Amount(label=fund_label, dims={"fund": fund})
+                for fund, fund_label in PROJECT_FUNDS.items()
+            },
+        )
+
+    return Group(
+        label="预算绩效",
+        required=True,
+        fields={
+            "initial_budget": by_fund("重点项目年初预算数", "initial_budget"),
+            "adjusted_budget": by_fund("重点项目全年预算数", "adjusted_budget"),
+            "score": Score(label="自评得分", required=True),
+            "notice": Group(
+                label="自评通知",
+                fields={
+                    "issuer": Name(label="发文机关", required=True),
+                    "name": Name(label="文件名称", required=True),
+                    "number": Name(label="文号", required=True),
+                },
+            ),
+            "work": Items(label="绩效评价工作开展情况", value=Prose(label="段落")),
+            "results": _titled("绩效目标完成情况"),
+            "organization": _titled("专项组织情况"),
+            "management": Items(label="专项资金管理情况", value=Prose(label="段落")),
+            "problems": Items(label="存在的问题", value=Prose(label="问题")),
+            "improvements": _titled("下一步改进措施"),
+        },
+    )
+
+
+def _budget_totals() -> Group:
+    def stage(label: str, measure: str) -> Group:
+        return Group(
+            label=label,
+            required=True,
+            dims={"measure": measure},
+            fields={
+                nature: Amount(label=NATURES[nature], required=True, dims={"nature": nature})
+                for nature in ("basic", "project")
+            },
+        )
+
+    return Group(
+        label="整体支出预算",
+        required=True,
+        dims={"item": "budget"},
+        fields={
+            "initial": stage("年初预算数", "initial_budget"),
+            "adjusted": stage("全年调整预算数", "adjusted_budget"),
+        },
+    )
+
+
+DEPARTMENT = Group(
+    label="部门",
+    fields={
+        "name": Name(label="部门名称", required=True),
+        "short_name": Name(label="部门简称"),
+        "region": Name(label="所在地区", required=True),
+        "parent": Name(label="主管部门"),
+        "type": Choice(
+            label="单位性质",
+            required=True,
+            values={"administrative": "行政单位", "institution": "事业单位", "mixed": "行政事业混合"},
+        ),
+    },
+)
+
+FINAL_ACCOUNTS = Group(
+    label="部门决算",
+    fields={
+        "form": Name(label="套表", required=True),
+        "unit": Choice(label="金额单位", required=True, values={"元": "元", "万元": "万元"}),
+        "basis": Prose(label="数据口径说明"),
+        "duties": Items(label="部门职责", value=Prose(label="职责"), required=True),
+        "bodies": Items(label="内设机构", value=Name(label="机构名称"), required=True),
+        "members": Items(
+            label="所属单位",
+            required=True,
+            value=Group(
+                label="所属单位",
+                fields={
+                    "name": Name(label="单位名称", required=True),
+                    "level": Name(label="规格"),
+                    "kind": Name(label="单位性质"),
+                },
+            ),
+        ),
+        "staff": Group(
+            label="人员",
+            required=True,
+            fields={
+                "quota": Count(label="编制人数", required=True),
+                "actual": Count(label="年末实有人数", required=True),
+                "prior_actual": Count(label="上年末实有人数"),
+                "reason": Prose(label="人数变动原因"),
+            },
+        ),
+        "income": Codes(
+            label="收入",
+            required=True,
+            value=_income_row(),
+            dims={"item": "income"},
+            catalogue="function",
+            digits=(7,),
+        ),
+        "expenditure": Codes(
+            label="支出",
+            required=True,
+            value=_expenditure_row(),
+            dims={"item": "expenditure"},
+            catalogue="function",
+            digits=(7,),
+        ),
+        "reasons": Group(
+            label="变动原因",
+            fields={
+                "total": Prose(label="收支总计变动原因"),
+                "fiscal_total": Prose(label="财政拨款收支总计变动原因"),
+                "general_expenditure": Prose(label="一般公共预算财政拨款支出变动原因"),
+            },
+        ),
+        "balances": _balances(),
+        "economic": Codes(
+            label="基本支出经济分类",
+            required=True,
+            value=Amount(label="决算数"),
+            dims={"item": "economic", "fund": "general", "nature": "basic", "measure": "outturn"},
+            class_dims=ECONOMIC_GROUPS,
+            default_dims=PUBLIC,
+            catalogue="economic",
+            digits=(5,),
+        ),
+        "three_public": _three_public(),
+        "prior": Group(
+            label="上年数",
+            required=True,
+            fields={
+                "total": Amount(label="上年收、支总计", required=True),
+                "fiscal_total": Amount(label="上年财政拨款收、支总计", required=True),
+                "general_expenditure": Amount(label="上年一般公共预算财政拨款支出", required=True),
+            },
+        ),
+        "operating_expenses": Group(
+            label="机关运行经费",
+            required=True,
+            fields={
+                "outturn": Amount(label="决算数"),
+                "prior": Amount(label="上年决算数"),
+                "reason": Prose(label="变动原因"),
+            },
+        ),
+        "meetings": Items(
+            label="会议",
+            required=True,
+            value=Group(
+                label="会议",
+                fields={
+                    "name": Name(label="会议名称", required=True),
+                    "amount": Amount(label="会议费", required=True, dims={"item": "meeting"}),
+                    "persons": Count(label="人数"),
+                    "times": Count(label="场次"),
+                },
+            ),
+        ),
+        "trainings": Items(
+            label="培训",
+            required=True,
+            value=Group(
+                label="培训",
+                fields={
+                    "name": Name(label="培训名称", required=True),
+                    "amount": Amount(label="培训费", required=True, dims={"item": "training"}),
+                    "persons": Count(label="人数"),
+                },
+            ),
+        ),
+        "procurement": _procurement(),
+        "vehicles": Group(
+            label="车辆",
+            required=True,
+            fields={
+                **{
+                    kind: Count(label=label, required=True, dims={"item": "vehicle", "kind": kind})
+                    for kind, label in VEHICLES.items()
+                },
+                "other_note": Prose(label="其他用车说明"),
+            },
+        ),
+        "equipment": Group(
+            label="大型设备",
+            required=True,
+            fields={
+                "threshold": Amount(label="单位价值标准", required=True),
+                "count": Count(label="设备数量", required=True),
+            },
+        ),
+        "budget": _budget_totals(),
+        "projects": _projects(),
+        "performance": _performance(),
+    },
+)

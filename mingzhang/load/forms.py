@@ -1,0 +1,111 @@
+"""Form sets: what differs by region, year and kind, as folders of data under templates/forms/.
+
+`templates/forms/<name>/<kind>/` holds form.yaml, figures.yaml, wording.yaml, tables/<key>.yaml and
+text/*.md. A form set may extend another (`extends:` in form.yaml): mappings merge key by key,
+everything else is replaced, files are looked up along the chain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mingzhang.findings import Finding, Place, error
+from mingzhang.load.yaml_tree import Node, parse, read_source
+
+FORM_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*", re.ASCII)
+PARTS = ("form", "figures", "wording")
+
+
+@dataclass(slots=True)
+class FormSet:
+    """One form set with all it inherits."""
+
+    name: str
+    kind: str
+    folders: list[Path] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
+    wording: dict[str, Any] = field(default_factory=dict)
+    tables: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        return Place(f"templates/forms/{self.name}/{self.kind}/form.yaml")
+
+    def table_place(self, key: str) -> Place:
+        return Place(f"templates/forms/{self.name}/{self.kind}/tables/{key}.yaml")
+
+
+def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, list[Finding]]:
+    """A form set by name, its ancestors merged in."""
+    form = FormSet(name, kind)
+    findings: list[Finding] = []
+    layers: list[dict[str, Any]] = []
+    current: str | None = name
+    seen: set[str] = set()
+    while current:
+        folder = forms / current / kind
+        if not FORM_NAME.fullmatch(current) or current in seen or not folder.is_dir():
+            return None, [
+                *findings,
+                error(
+                    "FORM-MISSING",
+                    "没有这个套表" if current not in seen else "套表互相继承，成了循环",
+                    form.place,
+                    found=current,
+                    expected=f"templates/forms/ 下有 {kind} 文件夹的名称",
+                ),
+            ]
+        seen.add(current)
+        layer = {part: _read(folder / f"{part}.yaml", forms.parent, findings) for part in PARTS}
+        layer["tables"] = {
+            path.stem: _read(path, forms.parent, findings)
+            for path in sorted((folder / "tables").glob("*.yaml"))
+        }
+        layers.append(layer)
+        form.folders.append(folder)
+        current = layer["form"].pop("extends", None)
+    for layer in reversed(layers):
+        form.settings = merge(form.settings, layer["form"])
+        form.figures = merge(form.figures, layer["figures"])
+        form.wording = merge(form.wording, layer["wording"])
+        form.tables = merge(form.tables, layer["tables"])
+    return form, findings
+
+
+def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """`over` laid on `base`: mappings merge, anything else is replaced."""
+    result = dict(base)
+    for key, value in over.items():
+        old = result.get(key)
+        both = isinstance(old, dict) and isinstance(value, dict)
+        result[key] = merge(old, value) if both else value  # type: ignore[arg-type]
+    return result
+
+
+def _read(path: Path, templates: Path, findings: list[Finding]) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    source, problems = read_source(path, f"templates/{path.relative_to(templates)}")
+    findings.extend(problems)
+    if source is None:
+        return {}
+    root, problems = parse(source)
+    findings.extend(problems)
+    plain = to_plain(root) if root else {}
+    return plain if isinstance(plain, dict) else {}
+
+
+def to_plain(node: Node) -> Any:
+    """A node tree as dicts, lists and strings (true and false become booleans)."""
+    if node.items is not None:
+        return {key.text: to_plain(value) for key, value in node.items}
+    if node.children is not None:
+        return [to_plain(child) for child in node.children]
+    if not node.quoted and node.text in ("true", "false"):
+        return node.text == "true"
+    return node.text

@@ -1,0 +1,351 @@
+"""Node tree + schema → records and facts, with a finding for all that doesn't fit."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from mingzhang.figures import Figure, Kind
+from mingzhang.findings import Finding, Place, error
+from mingzhang.load import schema
+from mingzhang.load.catalogue import Catalogue, bad_date, same_name
+from mingzhang.load.records import CodeName, Record, RecordList, Text, Value
+from mingzhang.load.texts import PRIVATE, parse_text
+from mingzhang.load.yaml_tree import Node, Source
+
+NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
+LARGEST = Decimal(10) ** 15  # 元; the yearly accounts of a whole country stay below
+UNIT_SCALE = {"元": (Decimal(1), 2), "万元": (Decimal(10_000), 6)}
+
+
+class Fact(NamedTuple):
+    """A typed amount or count and its place in the cube."""
+
+    figure: Figure
+    dims: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads one file; gathers facts and findings while it goes."""
+
+    source: Source
+    catalogues: Mapping[str, Catalogue]
+    day: datetime.date
+    unit: str = "元"
+    facts: list[Fact] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def read(self, kind: schema.Field, node: Node) -> Record | None:
+        """The whole file as one record."""
+        value = self._value(kind, node, "", "", {})
+        return value if isinstance(value, Record) else None
+
+    def _value(
+        self, kind: schema.Field, node: Node, path: str, label: str, dims: Mapping[str, str]
+    ) -> Value | None:
+        dims = {**dims, **kind.dims}
+        match kind:
+            case schema.Group():
+                return self._group(kind, node, path, label, dims)
+            case schema.Codes():
+                return self._codes(kind, node, path, label, dims)
+            case schema.Items():
+                return self._items(kind, node, path, label, dims)
+        if node.text is None:
+            self._wrong_shape(kind, node, "单个值")
+            return None
+        match kind:
+            case schema.Amount() | schema.Count() | schema.Score():
+                return self._figure(kind, node, path, label, dims)
+            case schema.Prose():
+                return self._prose(node)
+            case schema.Code():
+                return self._code(kind.catalogue, kind.digits, node)
+        return self._word(kind, node)
+
+    def _group(
+        self,
+        kind: schema.Group,
+        node: Node,
+        path: str,
+        label: str,
+        dims: Mapping[str, str],
+    ) -> Record | None:
+        if node.items is None:
+            self._wrong_shape(kind, node, "分项（名称: 值）")
+            return None
+        record = Record(path, label, node.place)
+        for key, child in node.items:
+            name = key.text or ""
+            known = kind.fields.get(name)
+            if known is None:
+                self._unknown_key(kind, key)
+                continue
+            record.places[name] = child.place
+            if child.empty:
+                if known.required:
+                    self._missing(known, name, key.place)
+                continue
+            value = self._value(known, child, _join(path, name), _label(label, known.label), dims)
+            if value is not None:
+                record.fields[name] = value
+        for name, known in kind.fields.items():
+            if known.required and name not in record.places:
+                self._missing(known, name, node.place)
+        return record
+
+    def _codes(
+        self,
+        kind: schema.Codes,
+        node: Node,
+        path: str,
+        label: str,
+        dims: Mapping[str, str],
+    ) -> Record | None:
+        if node.items is None:
+            self._wrong_shape(kind, node, "“代码 名称: 值”")
+            return None
+        record = Record(path, label, node.place)
+        for key, child in node.items:
+            code = self._code(kind.catalogue, kind.digits, key)
+            if code is None or child.empty:
+                continue
+            if code.code in record.fields:
+                self.findings.append(
+                    error("IN-DUPLICATE", f"科目 {code.code} 写了两次", key.place, hint="请合并成一行")
+                )
+                continue
+            place = _join(path, code.code)
+            value = self._value(
+                kind.value, child, place, _label(label, code.name), {**dims, **kind.row_dims(code.code)}
+            )
+            if value is not None:
+                record.fields[code.code] = value
+                record.places[code.code] = key.place
+        return record
+
+    def _items(
+        self,
+        kind: schema.Items,
+        node: Node,
+        path: str,
+        label: str,
+        dims: Mapping[str, str],
+    ) -> RecordList | None:
+        if node.children is None:
+            self._wrong_shape(kind, node, "列表（- 开头）")
+            return None
+        result = RecordList(path, label, node.place)
+        for number, child in enumerate(node.children, 1):
+            value = self._value(
+                kind.value, child, f"{path}.{number}", f"{label}（第{number}项）", dims
+            )
+            if value is not None:
+                result.entries.append(value)
+        return result
+
+    def _figure(
+        self, kind: schema.Field, node: Node, path: str, label: str, dims: Mapping[str, str]
+    ) -> Figure | None:
+        number = self._number(kind, node)
+        if number is None:
+            return None
+        sort: Kind = "amount"
+        if isinstance(kind, schema.Count):
+            sort = "count"
+        elif isinstance(kind, schema.Score):
+            sort = "score"
+        figure = Figure(path, label, number, sort, place=node.place)
+        self.facts.append(Fact(figure, dims))
+        return figure
+
+    def _number(self, kind: schema.Field, node: Node) -> Decimal | None:
+        text = node.text or ""
+        match = NUMBER.fullmatch(text)
+        money = isinstance(kind, schema.Amount)
+        expected = f"以{self.unit}为单位的数，如 1234567.89" if money else "整数，如 12"
+        if match is None:
+            self._bad_number(kind, node, expected)
+            return None
+        scale, places = UNIT_SCALE[self.unit] if money else (Decimal(1), 0)
+        if isinstance(kind, schema.Score):
+            places, expected = 2, "分数，如 95.2"
+        if len(match[1] or "") > places:
+            message = "小数位太多" if places else "这里只能填整数"
+            self.findings.append(
+                error(
+                    "IN-DECIMALS",
+                    f"{kind.label}：{message}",
+                    node.place,
+                    found=text,
+                    expected=f"最多 {places} 位小数（精确到分）" if money else expected,
+                )
+            )
+            return None
+        number = Decimal(text.replace(",", "")) * scale
+        limit = Decimal(kind.maximum) if isinstance(kind, schema.Score) else LARGEST
+        allowed_below_zero = isinstance(kind, schema.Amount) and kind.negative
+        if number < 0 and not allowed_below_zero:
+            self.findings.append(
+                error("IN-NEGATIVE", f"{kind.label}不能是负数", node.place, found=text)
+            )
+            return None
+        if abs(number) > limit:
+            self.findings.append(
+                error("IN-RANGE", f"{kind.label}过大", node.place, found=text, hint="请检查单位")
+            )
+            return None
+        return number
+
+    def _bad_number(self, kind: schema.Field, node: Node, expected: str) -> None:
+        text = node.text or ""
+        hint = "只填数字，不带单位和符号"
+        lowered = text.lower().lstrip("+-.")
+        if re.fullmatch(r"[\d.,]+e[+-]?\d+", lowered):
+            hint = "不要用科学记数法，请写出全部数字"
+        elif lowered in {"nan", "inf", "infinity", "null", "~"}:
+            hint = "没有数据就删去这一行；确实为零请写 0.00"
+        elif re.search(r"[０-９．，]", text):
+            hint = "请改用半角数字"
+        elif "," in text:
+            hint = "千分位逗号的位置不对，可以不写逗号"
+        self.findings.append(
+            error("IN-NUMBER", f"{kind.label}应当是数", node.place, text[:40], expected, hint)
+        )
+
+    def _prose(self, node: Node) -> Text:
+        def locate(snippet: str, nth: int) -> Place:
+            offset = node.start
+            for _ in range(nth):
+                following = self.source.text.find(snippet, offset, node.end)
+                if following < 0:
+                    return node.place
+                offset = following + 1
+            return self.source.place_of(offset - 1)
+
+        # A folded block scalar joins lines with blanks, which Chinese text doesn't want.
+        typed = re.sub(r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f]|\{\{|\[\[)", "", (node.text or "").strip())
+        typed = re.sub(r"(?<=\}\}|\]\])[ \n]+(?=[^\x00-\x7f])", "", typed)
+        text, findings = parse_text(typed, node.place, locate)
+        self.findings.extend(findings)
+        return text
+
+    def _word(self, kind: schema.Field, node: Node) -> Value | None:
+        text = (node.text or "").strip()
+        match kind:
+            case schema.Choice():
+                if text in kind.values:
+                    return text
+                self._bad_word(kind, node, " / ".join(kind.values))
+            case schema.Date():
+                try:
+                    return datetime.date.fromisoformat(text)
+                except ValueError:
+                    self.findings.append(bad_date(node.place, text))
+            case _:
+                if "\n" in text or PRIVATE.search(text) or re.search(r"<[A-Za-z/!?]", text):
+                    self._bad_word(kind, node, "一行文字，不含网页标记")
+                else:
+                    return text
+        return None
+
+    def _code(self, catalogue: str, digits: tuple[int, ...], node: Node) -> CodeName | None:
+        code, _, name = (node.text or "").strip().partition(" ")
+        name = name.strip()
+        known = self.catalogues[catalogue]
+        official = known.name(code, self.day)
+        if official is None:
+            self._unknown_code(known, node, code, name)
+        elif len(code) not in digits:
+            wanted = "、".join(f"{n} 位" for n in digits)
+            self.findings.append(
+                error(
+                    "IN-LEVEL",
+                    f"科目 {code} 的级次不对",
+                    node.place,
+                    found=f"{len(code)} 位",
+                    expected=f"{wanted}代码",
+                    hint="请填到最末一级科目，上级科目的合计由程序计算",
+                )
+            )
+        elif name and not same_name(name, official):
+            self.findings.append(
+                error(
+                    "IN-CODE-NAME",
+                    f"科目 {code} 的名称与目录不一致",
+                    node.place,
+                    found=name,
+                    expected=official,
+                    hint="请核对代码和名称哪一个写错了",
+                )
+            )
+        else:
+            return CodeName(code, official, node.place)
+        return None
+
+    def _unknown_code(self, catalogue: Catalogue, node: Node, code: str, name: str) -> None:
+        by_name = [c for c in catalogue.codes(self.day) if name and catalogue.name(c, self.day) == name]
+        close = by_name or difflib.get_close_matches(code, catalogue.codes(self.day), 1, 0.7)
+        hint = f"是不是 {close[0]} {catalogue.name(close[0], self.day)}？" if close else ""
+        self.findings.append(
+            error(
+                "IN-UNKNOWN-CODE",
+                f"{self.day.year} 年的科目目录里没有这个代码",
+                node.place,
+                found=(node.text or node.shape)[:40],
+                expected=f"{catalogue.file} 里当年有效的代码",
+                hint=hint or "新科目请先加进目录",
+            )
+        )
+
+    def _unknown_key(self, kind: schema.Group, key: Node) -> None:
+        name = key.text or ""
+        labels = {known.label: key for key, known in kind.fields.items()}
+        close = difflib.get_close_matches(name, kind.fields, 1, 0.6)
+        meant = labels.get(name) or (close[0] if close else "")
+        self.findings.append(
+            error(
+                "IN-UNKNOWN-KEY",
+                f"“{kind.label}”里没有“{name}”这一项",
+                key.place,
+                found=name,
+                expected="、".join(list(kind.fields)[:12]) + ("…" if len(kind.fields) > 12 else ""),
+                hint=f"是不是想写 {meant}（{kind.fields[meant].label}）？" if meant else "",
+            )
+        )
+
+    def _missing(self, kind: schema.Field, name: str, place: Place) -> None:
+        self.findings.append(
+            error(
+                "IN-REQUIRED",
+                f"缺少“{kind.label}”",
+                place,
+                expected=f"{name}: …",
+                hint="没有这类事项时，列表写 []，金额写 0.00",
+            )
+        )
+
+    def _wrong_shape(self, kind: schema.Field, node: Node, expected: str) -> None:
+        found = (node.text or node.shape)[:40]
+        self.findings.append(
+            error("IN-SHAPE", f"“{kind.label}”的写法不对", node.place, found, expected)
+        )
+
+    def _bad_word(self, kind: schema.Field, node: Node, expected: str) -> None:
+        self.findings.append(
+            error("IN-VALUE", f"“{kind.label}”填得不对", node.place, (node.text or "")[:40], expected)
+        )
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _label(label: str, name: str) -> str:
+    return f"{label}·{name}" if label else name

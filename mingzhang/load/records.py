@@ -1,0 +1,132 @@
+"""What a document's YAML becomes: records, lists and texts whose numbers are figures."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mingzhang.figures import Figure, counted
+from mingzhang.findings import Place
+
+
+class Reference(NamedTuple):
+    """`{{ a.b }}` in a text: a dotted name and its place."""
+
+    name: str
+    place: Place
+
+
+class LiteralText(NamedTuple):
+    """`[[…]]` in a text: quoted on purpose (law, document number, proper name)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Running text that staff typed: plain pieces, references and literals."""
+
+    pieces: tuple[str | Reference | LiteralText, ...]
+    place: Place
+
+    def __bool__(self) -> bool:
+        return bool(self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeName:
+    """A catalogue code with its name, e.g. 2010301 行政运行."""
+
+    code: str
+    name: str
+    place: Place
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(slots=True)
+class Record:
+    """A mapping of the data; templates read its fields as attributes."""
+
+    path: str
+    label: str
+    place: Place
+    fields: dict[str, Value] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def get(self, key: str) -> Value | None:
+        return self.fields.get(key)
+
+    def place_of(self, key: str) -> Place:
+        """Where a field was typed, or where it is missing."""
+        return self.places.get(key, self.place)
+
+    def __getattr__(self, key: str) -> Value | None:
+        # Templates ask for optional fields; an unknown name is None, as a missing one is.
+        if key.startswith("_"):
+            raise AttributeError(key)
+        return self.fields.get(key)
+
+    def __iter__(self) -> Iterator[tuple[str, Value]]:
+        return iter(self.fields.items())
+
+    def __bool__(self) -> bool:
+        return True
+
+
+@dataclass(slots=True)
+class RecordList:
+    """A list of the data; its length is a figure."""
+
+    path: str
+    label: str
+    place: Place
+    entries: list[Value] = field(default_factory=list)
+
+    @property
+    def count(self) -> Figure:
+        return counted(f"{self.path}.count", f"{self.label}个数", len(self.entries), self.place)
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
+Value = Figure | Text | CodeName | str | datetime.date | Record | RecordList
+
+
+def find(record: Record, path: str) -> Value | None:
+    """The value at a dotted path; list lengths answer to `.count`, entries to their number."""
+    value: Value | None = record
+    for name in path.split("."):
+        if isinstance(value, Record):
+            value = value.get(name)
+        elif isinstance(value, RecordList):
+            if name == "count":
+                value = value.count
+            elif name.isascii() and name.isdigit() and 0 < int(name) <= len(value):
+                value = value.entries[int(name) - 1]
+            else:
+                return None
+        else:
+            return None
+    return value
+
+
+def figure_at(record: Record, path: str) -> Figure | None:
+    """The figure at a dotted path, or None."""
+    value = find(record, path)
+    return value if isinstance(value, Figure) else None
+
+
+def records_at(record: Record, path: str) -> list[Record]:
+    """The records of the list at a dotted path (empty when there is none)."""
+    value = find(record, path)
+    if not isinstance(value, RecordList):
+        return []
+    return [entry for entry in value if isinstance(entry, Record)]

@@ -1,0 +1,117 @@
+"""The kinds of value a content file may hold; `document_schema` and `department` combine them.
+
+A field has a Chinese label (used in messages and in the names of figures) and dimensions, which
+place its amounts in the cube of facts: {"item": "expenditure", "nature": "basic", …}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """What all kinds share."""
+
+    label: str
+    required: bool = False
+    dims: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Amount(Field):
+    """Money in the document's unit, to the 分."""
+
+    negative: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Count(Field):
+    """A whole number of persons, vehicles, batches …"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Score(Field):
+    """A score with at most two decimals."""
+
+    maximum: int = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prose(Field):
+    """Running text: references and literals, no digits, no markup."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Name(Field):
+    """A proper name on one line, printed as typed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice(Field):
+    """One of a few words; `values` maps each to its label."""
+
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Date(Field):
+    """A date, YYYY-MM-DD."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Code(Field):
+    """A catalogue code with its name as value; `digits` are the allowed code lengths."""
+
+    catalogue: str
+    digits: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group(Field):
+    """Named fields."""
+
+    fields: Mapping[str, Field]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Codes(Field):
+    """Rows keyed by catalogue code: `2010301 行政运行: …`.
+
+    `class_dims` adds dimensions by the class (first three digits) of a code, `default_dims` to the
+    rest: 301 and 303 are personnel, other economic classes public spending.
+    """
+
+    catalogue: str
+    digits: tuple[int, ...]
+    value: Field
+    class_dims: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    default_dims: Mapping[str, str] = field(default_factory=dict)
+
+    def row_dims(self, code: str) -> dict[str, str]:
+        return {"code": code, **self.class_dims.get(code[:3], self.default_dims)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Items(Field):
+    """A list of values of one kind."""
+
+    value: Field
+
+
+def dimension_labels(schema: Field) -> dict[tuple[str, str], str]:
+    """The label of every (dimension, value) that the schema declares."""
+    labels: dict[tuple[str, str], str] = {}
+
+    def visit(item: Field) -> None:
+        for pair in item.dims.items():
+            labels.setdefault(pair, item.label)
+        if isinstance(item, Group):
+            for child in item.fields.values():
+                visit(child)
+        elif isinstance(item, Codes | Items):
+            visit(item.value)
+
+    visit(schema)
+    return labels

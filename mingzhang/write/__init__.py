@@ -1,0 +1,1 @@
+"""Write: finished bytes become a folder, all of it or none of it."""
