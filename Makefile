@@ -1,0 +1,60 @@
+# Every target sets up what it needs first; see scripts/setup.sh.
+#   make site ARGS="…"          more arguments for build.py
+#   make test PYTEST_ARGS="…"   other arguments for pytest
+#   PYTHON=/path/to/python3     the interpreter for .venv
+
+PY := .venv/bin/python
+ARGS ?=
+PYTEST_ARGS ?= -n 2
+
+# The output is Chinese whatever the locale is.
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: site test quick serve check pdf archive bench doctor clean help
+
+site: ## 生成整个网站，放在 site/
+	@sh scripts/setup.sh run
+	@$(PY) build.py build $(ARGS)
+
+test: ## 代码检查与全部测试
+	@sh scripts/setup.sh test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m pytest $(PYTEST_ARGS)
+
+quick: ## 只运行较快的测试
+	@sh scripts/setup.sh test
+	$(PY) -m pytest -m "not slow" $(PYTEST_ARGS)
+
+serve: ## 在本机预览网站
+	@sh scripts/setup.sh run
+	@$(PY) build.py serve $(ARGS)
+
+check: ## 只检查内容，不生成
+	@sh scripts/setup.sh run
+	@$(PY) build.py check $(ARGS)
+
+pdf: ## 只生成 PDF
+	@sh scripts/setup.sh run
+	@$(PY) build.py pdf $(ARGS)
+
+archive: ## 打包存档
+	@sh scripts/setup.sh run
+	@$(PY) build.py archive $(ARGS)
+
+bench: ## 测量生成所需的时间
+	@sh scripts/setup.sh run
+	@$(PY) build.py bench $(ARGS)
+
+doctor: ## 检查本机环境
+	@sh scripts/setup.sh run
+	@$(PY) build.py doctor $(ARGS)
+
+clean: ## 删除 site/ 和 .cache/（不动 content/）
+	rm -rf site .cache
+
+help: ## 显示本说明
+	@echo '用法：make 目标'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile

@@ -1,0 +1,72 @@
+"""A document → JSON: its tables with codes and shown strings, and the graph of its figures."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from mingzhang import VERSION
+from mingzhang.compute.blocks import Heading, TableBlock, phrases, plain_text
+from mingzhang.compute.document import Document
+from mingzhang.compute.table import Cell, Column, Table
+from mingzhang.formats import plain
+from mingzhang.render.origin import Origins, figure_id
+
+
+def document_json(document: Document, origins: Origins, data_hash: str) -> bytes:
+    """The machine-readable document; figures in tables and text refer to `figures` by id."""
+    source = document.source
+    basis = source.record.get("basis")
+    data: dict[str, Any] = {
+        "id": source.id,
+        "title": source.title,
+        "department": source.name,
+        "year": source.year,
+        "kind": source.kind,
+        "form": source.form.name,
+        "source": source.file,
+        "data_sha256": data_hash,
+        "generator": f"mingzhang {VERSION}",
+        "basis": plain_text(document.prose.phrase(basis)) if basis else None,  # type: ignore[arg-type]
+        "tables": [_table(table) for table in document.tables],
+        "text": _text(document),
+        "figures": origins.graph(),
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "key": table.key,
+        "number": table.number,
+        "title": table.title,
+        "unit": table.unit,
+        "columns": [_column(column) for column in table.head],
+        "rows": [[_cell(cell) for cell in row.cells] for row in table.rows],
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    if column.children:
+        return {"title": column.title, "columns": [_column(child) for child in column.children]}
+    return {"key": column.key, "title": column.title, "kind": column.kind}
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    data: dict[str, Any] = {"text": cell.text}
+    if cell.span > 1:
+        data["span"] = cell.span
+    if cell.figure is not None:
+        data |= {"value": plain(cell.text), "figure": figure_id(cell.figure)}
+    return data
+
+
+def _text(document: Document) -> list[dict[str, Any]]:
+    """Running text by heading, as plain strings."""
+    sections: list[dict[str, Any]] = []
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            sections.append({"heading": block.number + plain_text(block.inlines), "paragraphs": []})
+        elif sections and not isinstance(block, TableBlock):
+            sections[-1]["paragraphs"] += [plain_text(phrase) for phrase in phrases(block)]
+    return sections

@@ -1,0 +1,198 @@
+"""Blocks and tables → HTML. One function per block; page and booklet share them.
+
+Plain string building: a page has a thousand cells, and a template loop per cell costs ten times
+as much. Everything typed passes through `escape`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from mingzhang.compute.blocks import (
+    Block,
+    Definition,
+    Entries,
+    Heading,
+    Inline,
+    Literal,
+    Moment,
+    Paragraph,
+    Shown,
+    Strong,
+    TableBlock,
+)
+from mingzhang.compute.table import Cell, Column, Row, Table
+from mingzhang.figures import Figure
+from mingzhang.formats import plain
+from mingzhang.load.records import Text
+
+FigureMarkup = Callable[[Figure, str], str]
+
+
+def bare_figure(figure: Figure, text: str) -> str:
+    """A figure without a link (print)."""
+    return f'<data value="{plain(text)}">{text}</data>'
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """How the parts that differ between screen and print are written."""
+
+    figure: FigureMarkup
+    text: Callable[[Text], Sequence[Inline]]
+    who: str
+    scroll: bool = True
+
+    def inlines(self, inlines: Iterable[Inline]) -> str:
+        return "".join(map(self.inline, inlines))
+
+    def inline(self, inline: Inline) -> str:
+        match inline:
+            case str():
+                return escape(inline, quote=False)
+            case Shown():
+                return self.figure(inline.figure, inline.text)
+            case Moment():
+                return f'<time datetime="{inline.machine}">{inline.text}</time>'
+            case Literal():
+                return f"<span data-literal>{escape(inline.text, quote=False)}</span>"
+            case Strong():
+                return f"<strong>{self.inlines(inline.inlines)}</strong>"
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        """Blocks in order; each part (level 1 heading) is a section, glossary entries a list."""
+        out: list[str] = []
+        open_part = open_list = False
+        for block in blocks:
+            if open_list and not isinstance(block, Definition):
+                out.append("</dl>")
+                open_list = False
+            match block:
+                case Heading(level=1):
+                    out.append("</section>" if open_part else "")
+                    out.append(f'<section class="part" aria-labelledby="{block.anchor}">')
+                    out.append(self.heading(block))
+                    open_part = True
+                case Heading():
+                    out.append(self.heading(block))
+                case Paragraph():
+                    out.append(f"<p>{self.inlines(block.inlines)}</p>")
+                case Entries():
+                    out.append(self.entries(block))
+                case TableBlock():
+                    out.append(self.table(block.table))
+                case Definition():
+                    out.append("" if open_list else '<dl class="glossary">')
+                    out.append(f'<dt id="{block.anchor}">{escape(block.term)}</dt>')
+                    out.append(f"<dd>{self.inlines(block.inlines)}</dd>")
+                    open_list = True
+        out.append("</dl>" if open_list else "")
+        out.append("</section>" if open_part else "")
+        return "\n".join(piece for piece in out if piece)
+
+    def heading(self, heading: Heading) -> str:
+        rank = min(heading.level + 1, 6)
+        number = f'<span class="number">{heading.number}</span>' if heading.number else ""
+        text = self.inlines(heading.inlines)
+        kind = f' class="level-{heading.level}"'
+        return f'<h{rank} id="{heading.anchor}"{kind}>{number}{text}</h{rank}>'
+
+    def entries(self, entries: Entries) -> str:
+        if not entries.markers:
+            return "<ul>" + "".join(f"<li>{self.inlines(item)}</li>" for item in entries.items) + "</ul>"
+        rows = "".join(
+            f'<li><span class="marker">{marker}</span>{self.inlines(item)}</li>'
+            for marker, item in zip(entries.markers, entries.items, strict=True)
+        )
+        return f'<ol class="marked">{rows}</ol>'
+
+    def table(self, table: Table) -> str:
+        """A table with caption, scoped heads, notes and, if empty, its sentence."""
+        name = f"table-{table.key}"
+        body = "".join(self._row(table, row, number) for number, row in enumerate(table.rows))
+        parts = [
+            f'<table id="{name}">',
+            f"<caption>{self._caption(table, name)}</caption>",
+            "<colgroup>" + "".join(f'<col class="{c.kind}">' for c in table.columns) + "</colgroup>",
+            f"<thead>{self._head(table)}</thead>",
+            f"<tbody>{body}</tbody></table>",
+        ]
+        markup = "".join(parts)
+        if self.scroll:
+            markup = f'<div class="scroll" role="region" aria-labelledby="{name}-title" tabindex="0">{markup}</div>'
+        notes = self._notes(table)
+        page = " landscape" if table.landscape else ""
+        return f'<div class="table{page}" data-columns="{table.width}">{markup}{notes}</div>'
+
+    def _caption(self, table: Table, name: str) -> str:
+        return (
+            f'<span class="table-number" data-literal>{escape(table.number)}</span>'
+            f'<span class="table-title" id="{name}-title">{escape(table.title)}</span>'
+            f'<span class="table-who">部门：{escape(self.who)}</span>'
+            f'<span class="table-unit">单位：{table.unit}</span>'
+        )
+
+    def _notes(self, table: Table) -> str:
+        lines = [self.inlines(self.text(note)) for note in table.notes]
+        marks = [""] if len(lines) == 1 else [f"{n}." for n in range(1, len(lines) + 1)]
+        out = [
+            f'<p class="note">{"注：" if not n else ""}{mark}{line}</p>'
+            for n, (mark, line) in enumerate(zip(marks, lines, strict=True))
+        ]
+        if table.statement:
+            out.append(f'<p class="note statement">{self.inlines(self.text(table.statement))}</p>')
+        return "".join(out)
+
+    def _head(self, table: Table) -> str:
+        depth = max(column.depth() for column in table.head)
+        rows: list[list[str]] = [[] for _ in range(depth)]
+        number = iter(range(table.width))
+
+        def place(column: Column, level: int) -> None:
+            leaves = sum(1 for _ in column.leaves())
+            span = f' colspan="{leaves}"' if leaves > 1 else ""
+            if column.children:
+                rows[level].append(f'<th scope="colgroup"{span}>{escape(column.title)}</th>')
+                for child in column.children:
+                    place(child, level + 1)
+            else:
+                down = f' rowspan="{depth - level}"' if depth - level > 1 else ""
+                name = f' id="{table.key}-c{next(number)}"'
+                rows[level].append(f'<th scope="col"{down}{name}>{escape(column.title)}</th>')
+
+        for column in table.head:
+            place(column, 0)
+        index = [row for row in table.rows if row.role == "index"]
+        cells = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
+        for row in index:
+            numbers = "".join(f"<td{_span(cell)}>{cell.text}</td>" for cell in row.cells)
+            cells += f'<tr class="index">{numbers}</tr>'
+        return cells
+
+    def _row(self, table: Table, row: Row, number: int) -> str:
+        if row.role == "index":
+            return ""
+        several = len(table.panels) > 1
+        out = [f'<tr class="{row.role}">']
+        position = 0
+        header = ""
+        for cell in row.cells:
+            if cell.kind == "label" and cell.text:
+                header = f"{table.key}-r{number}-{position}"
+                name = f' id="{header}"' if several else ""
+                out.append(f'<th scope="row"{_span(cell)}{name}>{escape(cell.text)}</th>')
+            elif cell.kind == "amount":
+                headers = f' headers="{header} {table.key}-c{position}"' if several and header else ""
+                value = self.figure(cell.figure, cell.text) if cell.figure is not None else ""
+                out.append(f'<td class="amount"{_span(cell)}{headers}>{value}</td>')
+            else:
+                out.append(f'<td class="{cell.kind}"{_span(cell)}>{escape(cell.text)}</td>')
+            position += cell.span
+        out.append("</tr>")
+        return "".join(out)
+
+
+def _span(cell: Cell) -> str:
+    return f' colspan="{cell.span}"' if cell.span > 1 else ""

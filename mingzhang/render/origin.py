@@ -1,0 +1,90 @@
+"""The graph of figures behind a document: what each is, how it is computed, where it was typed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mingzhang.compute.document import Document
+from mingzhang.figures import Figure
+from mingzhang.formats import NumberFormat
+
+SIGNS = {1: "＋", -1: "－"}
+
+
+def figure_id(figure: Figure) -> str:
+    """A short, stable name for links: the same fact has the same one in every build."""
+    return "f" + hashlib.blake2b(figure.key.encode(), digest_size=5).hexdigest()
+
+
+@dataclass(slots=True)
+class Origins:
+    """Every figure that a document shows, and every figure those are made of."""
+
+    document: Document
+    figures: dict[str, Figure] = field(default_factory=dict)
+    amounts: NumberFormat = field(default_factory=lambda: NumberFormat(group=True))
+
+    def __post_init__(self) -> None:
+        for shown, _ in self.document.shown():
+            if figure_id(shown) not in self.figures:
+                for figure in shown.walk():
+                    self.figures.setdefault(figure_id(figure), figure)
+
+    @property
+    def published_digits(self) -> bool:
+        """Whether no more digits may leave than were published (the document says on what basis)."""
+        return bool(self.document.source.record.get("basis"))
+
+    def shown(self, figure: Figure) -> str:
+        """The figure with its unit, as the panel and the method page show it."""
+        if figure.kind == "amount":
+            return f"{self.amounts.show(figure)}{self.amounts.unit}"
+        if figure.kind == "rate":
+            return f"{self.document.words.rate_format.show(figure)}%"
+        return self.amounts.show(figure)
+
+    def exact(self, figure: Figure) -> str | None:
+        """The amount in 元, where it may be shown."""
+        if figure.kind != "amount" or self.published_digits:
+            return None
+        return f"{figure.value:,.2f}元"
+
+    def steps(self, figure: Figure) -> Iterator[tuple[str, Figure]]:
+        """The operands, each with the sign or word before it."""
+        for number, (sign, operand) in enumerate(figure.terms):
+            if figure.operation == "ratio":
+                yield ("" if not number else "÷"), operand
+            elif number or sign < 0:
+                yield SIGNS[sign], operand
+            else:
+                yield "", operand
+
+    def explanation(self, figure: Figure) -> str:
+        """How the figure came about, in words."""
+        if figure.operation == "count":
+            return "清单逐项计数"
+        if figure.operation == "ratio":
+            return "前数除以后数，乘以百分之百，四舍五入"
+        if figure.operation and not figure.terms:
+            return "数据中没有这一项，按零列示"
+        return {"sum": "各项相加", "difference": "两数相减", "": "录入的数据"}[figure.operation]
+
+    def place(self, figure: Figure) -> str:
+        return f"{figure.place.file}:{figure.place.line}" if figure.place else ""
+
+    def graph(self) -> dict[str, dict[str, object]]:
+        """The graph as plain data: id → name, value, formula, place (empty parts left out)."""
+        graph: dict[str, dict[str, object]] = {}
+        for name, figure in self.figures.items():
+            entry: dict[str, object] = {
+                "name": figure.name,
+                "value": self.shown(figure),
+                "yuan": self.exact(figure),
+                "how": self.explanation(figure),
+                "terms": [[sign, figure_id(operand)] for sign, operand in self.steps(figure)],
+                "place": self.place(figure),
+            }
+            graph[name] = {key: value for key, value in entry.items() if value}
+        return graph

@@ -1,0 +1,200 @@
+#!/bin/sh
+# Prepares what `make` needs: system packages and .venv.
+#
+#   sh scripts/setup.sh run     to build the site
+#   sh scripts/setup.sh test    the same, and what the tests need
+#
+# When nothing is missing this is a few file tests and one checksum.
+# Environment:
+#   PYTHON                  the interpreter for .venv (3.11 or newer)
+#   SKIP_SYSTEM_PACKAGES=1  do not look for system packages
+set -eu
+CDPATH='' cd -- "$(dirname -- "$0")/.."
+
+packages=scripts/system-packages.txt
+stamp=.venv/.setup-stamp
+log=
+
+say() { printf '%s\n' "$*"; }
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+level=${1:-}
+case $level in
+run) groups='run' lock=requirements.lock ;;
+test) groups='run test' lock=requirements-dev.lock ;;
+*) fail '用法：sh scripts/setup.sh run|test' ;;
+esac
+
+# ---- system packages --------------------------------------------------------
+
+file_present() { # $1: a path or a glob
+    for file in $1; do
+        if [ -e "$file" ]; then return 0; fi
+    done
+    return 1
+}
+
+dpkg_present() {
+    dpkg-query -W -f='${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed
+}
+
+# Sets $missing to the packages of the groups in $1 whose file is absent.
+look_for_packages() {
+    missing=
+    if [ -n "${SKIP_SYSTEM_PACKAGES:-}" ]; then return 0; fi
+    while read -r group package path; do
+        case " $1 " in *" $group "*) ;; *) continue ;; esac
+        if ! file_present "$path"; then missing="$missing $package"; fi
+    done <"$packages"
+}
+
+# Installs the packages in $missing, or says what to install and stops.
+install_packages() {
+    if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+        fail "这里没有 apt-get，不能自动安装软件包。请装好与下列 Debian 软件包相当的软件：${missing# }
+装好后设 SKIP_SYSTEM_PACKAGES=1 再运行一次。"
+    fi
+
+    # The file of a package may be elsewhere in another release: dpkg decides.
+    wanted=
+    for package in $missing; do
+        if ! dpkg_present "$package"; then wanted="$wanted $package"; fi
+    done
+    if [ -z "$wanted" ]; then return 0; fi
+
+    install="apt-get install -y --no-install-recommends$wanted"
+    if [ "$(id -u)" -eq 0 ]; then
+        root=
+    elif ! command -v sudo >/dev/null; then
+        fail "缺少系统软件包：${wanted# }
+请以 root 身份运行：apt-get update && $install"
+    elif sudo -n true 2>/dev/null; then
+        root='sudo -n'
+    else
+        fail "缺少系统软件包：${wanted# }
+请运行：sudo apt-get update && sudo $install"
+    fi
+
+    say "正在安装系统软件包（要联网，可能需要几分钟）：${wanted# }"
+    log=$(mktemp)
+    trap 'rm -f "$log"' EXIT
+    # A failed update need not matter: the installation decides.
+    apt="$root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300"
+    $apt update >>"$log" 2>&1 9<&- || :
+    # shellcheck disable=SC2086  # a list of package names
+    if ! $apt install -y --no-install-recommends $wanted >>"$log" 2>&1 </dev/null 9<&-; then
+        tail -n 20 "$log" >&2
+        fail "系统软件包没有装好（原因见上）。可以手工运行：${root:+sudo }$install"
+    fi
+}
+
+# ---- Python -----------------------------------------------------------------
+
+# Prints the real path of the interpreter $1 if .venv can be made with it.
+usable_python() {
+    "$1" -I -c '
+import sys
+if sys.version_info < (3, 11):
+    sys.exit(1)
+import ensurepip, os, venv
+print(os.path.realpath(getattr(sys, "_base_executable", sys.executable)))
+' 2>/dev/null
+}
+
+# Sets $python, to nothing when there is none.
+find_python() {
+    python=$(usable_python /usr/bin/python3 || usable_python python3) || python=
+}
+
+# Whether .venv holds what the level $1 needs.  The stamp is written last.
+venv_has() {
+    stamp_python='' stamp_run='' stamp_test=''
+    if [ ! -x .venv/bin/python ] || [ ! -f .venv/pyvenv.cfg ] || [ ! -f "$stamp" ]; then
+        return 1
+    fi
+    while read -r key value; do
+        case $key in
+        python) stamp_python=$value ;;
+        run) stamp_run=$value ;;
+        test) stamp_test=$value ;;
+        esac
+    done <"$stamp"
+    case $1 in
+    run) [ "$stamp_run" = "$(cksum <requirements.lock)" ] ;;
+    test) [ "$stamp_run $stamp_test" = \
+        "$(cksum <requirements.lock) $(cksum <requirements-dev.lock)" ] ;;
+    esac
+}
+
+# Whether .venv was made with the wanted interpreter (any, when none is named).
+python_matches() {
+    [ -z "${PYTHON:-}" ] || [ "$stamp_python" = "$python" ]
+}
+
+fill_venv() {
+    sum_run=$(cksum <requirements.lock)
+    sum_lock=$(cksum <"$lock")
+    rm -f "$stamp"
+    say "正在安装 Python 依赖（$lock，要联网）"
+    PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 \
+        .venv/bin/python -I -m pip install -qq --require-hashes --no-deps \
+        --only-binary=:all: -r "$lock" ||
+        fail 'Python 依赖没有装好（原因见上）。请检查网络后再运行一次；用镜像时设 PIP_INDEX_URL。'
+    {
+        printf 'python %s\nrun %s\n' "$python" "$sum_run"
+        if [ "$level" = test ]; then printf 'test %s\n' "$sum_lock"; fi
+    } >"$stamp.new"
+    mv "$stamp.new" "$stamp"
+}
+
+# ---- what is missing? -------------------------------------------------------
+
+look_for_packages "$groups"
+if [ -z "$missing" ] && [ -z "${PYTHON:-}" ] && venv_has "$level"; then exit 0; fi
+
+# One at a time: another `make` may be doing the same.
+if command -v flock >/dev/null; then
+    exec 9<"$packages"
+    if ! flock -n 9; then
+        say '另一个准备过程正在进行，等它结束'
+        flock 9 || :
+    fi
+fi
+
+python=
+if [ -n "${PYTHON:-}" ]; then
+    python=$(usable_python "$PYTHON") || python=
+    [ -n "$python" ] ||
+        fail "PYTHON=$PYTHON 不能用：要 Python 3.11 以上，并带有 venv 和 ensurepip（Debian 的 python3-venv）。"
+elif venv_has run; then
+    python=$(usable_python "$stamp_python") || python=
+fi
+if [ -z "$python" ]; then find_python; fi
+
+if [ -n "$python" ]; then
+    look_for_packages "$groups"
+else
+    look_for_packages "python $groups"
+fi
+if [ -n "$missing" ]; then install_packages; fi
+
+if [ -z "$python" ]; then
+    find_python
+    if [ -z "$python" ]; then
+        fail '找不到可用的 Python：要 3.11 以上，并带有 venv 和 ensurepip。可以用 PYTHON=路径 指定。'
+    fi
+fi
+
+if venv_has "$level" && python_matches; then exit 0; fi
+
+if [ ! -w . ]; then fail "不能写入项目目录：$(pwd)"; fi
+
+if [ "$level" = test ] && venv_has run && [ -z "$stamp_test" ] && python_matches &&
+    .venv/bin/python -I -m pip --version >/dev/null 2>&1; then
+    : # only the tests' part is missing
+else
+    rm -rf .venv || fail '不能删除旧的 .venv，请手工删除后再运行一次。'
+    say "正在建立 .venv（$python）"
+    "$python" -I -m venv .venv || fail '.venv 没有建成（原因见上）。'
+fi
+fill_venv
