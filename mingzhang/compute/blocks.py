@@ -88,7 +88,11 @@ Block = Heading | Paragraph | Entries | TableBlock | Definition
 def plain_text(inlines: Sequence[Inline]) -> str:
     """Inlines as a plain string."""
     return "".join(
-        inline if isinstance(inline, str) else plain_text(inline.inlines) if isinstance(inline, Strong) else inline.text
+        inline
+        if isinstance(inline, str)
+        else plain_text(inline.inlines)
+        if isinstance(inline, Strong)
+        else inline.text
         for inline in inlines
     )
 

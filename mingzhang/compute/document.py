@@ -51,7 +51,9 @@ class Document:
                 yield from shown_in(phrase)
             if hasattr(block, "table"):
                 for row in block.table.rows:
-                    yield from ((cell.figure, cell.text) for cell in row.cells if cell.figure is not None)
+                    yield from (
+                        (cell.figure, cell.text) for cell in row.cells if cell.figure is not None
+                    )
 
 
 def compute(

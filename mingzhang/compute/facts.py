@@ -18,7 +18,19 @@ Selection = Mapping[str, tuple[str, ...]]
 # How a sum is taken apart for readers: first along codes, then along what is left.
 ORDER = ("code", "source", "fund", "nature", "line", "group", "when", "type", "kind", "measure")
 CODE_LEVELS = (3, 5, 7)
-NAME_ORDER = ("code", "item", "fund", "source", "group", "nature", "line", "type", "kind", "when", "measure")
+NAME_ORDER = (
+    "code",
+    "item",
+    "fund",
+    "source",
+    "group",
+    "nature",
+    "line",
+    "type",
+    "kind",
+    "when",
+    "measure",
+)
 
 
 def selection(plain: Mapping[str, str | list[str]]) -> Selection:
@@ -38,7 +50,10 @@ def refine(one: Selection, other: Selection) -> Selection:
             result[dim] = values
         elif dim == "code":
             result[dim] = tuple(
-                max(a, b, key=len) for a in mine for b in values if a.startswith(b) or b.startswith(a)
+                max(a, b, key=len)
+                for a in mine
+                for b in values
+                if a.startswith(b) or b.startswith(a)
             )
         else:
             result[dim] = tuple(value for value in mine if value in values)
@@ -106,7 +121,9 @@ class Facts:
         """A zero for a selection that matches nothing (tables that print 0.00 for missing)."""
         said = [self._label(dim, values[0]) for dim, values in select.items() if len(values) == 1]
         name = "·".join(word for word in said if word) or "未发生"
-        return total("0:" + ",".join(f"{d}={'|'.join(v)}" for d, v in sorted(select.items())), name, [])
+        return total(
+            "0:" + ",".join(f"{d}={'|'.join(v)}" for d, v in sorted(select.items())), name, []
+        )
 
     def figure(self, mask: int) -> Figure:
         """The figure of a set of facts, taken apart along the first dimension that divides it."""
@@ -118,7 +135,9 @@ class Facts:
     def codes(self, select: Selection, digits: Iterable[int]) -> list[str]:
         """The codes that stand in the matching facts, cut to the given lengths, in order."""
         lengths = tuple(digits)
-        present = {fact.dims["code"] for fact in self.members(self.mask(select)) if "code" in fact.dims}
+        present = {
+            fact.dims["code"] for fact in self.members(self.mask(select)) if "code" in fact.dims
+        }
         return sorted({code[:n] for code in present for n in lengths if n <= len(code)})
 
     def code_name(self, code: str, item: str) -> str:

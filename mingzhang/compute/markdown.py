@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from mingzhang.compute.blocks import Block, Entries, Heading, Inline, Literal, Paragraph, Phrase, Strong
+from mingzhang.compute.blocks import (
+    Block,
+    Entries,
+    Heading,
+    Inline,
+    Literal,
+    Paragraph,
+    Phrase,
+    Strong,
+)
 from mingzhang.numerals import chinese, heading_number
 
 # Values enter Markdown as private-use placeholders, so nothing in them can be read as markup.
@@ -39,7 +48,9 @@ class Converter:
     numbering: Numbering = field(default_factory=Numbering)
     headings: int = 0
 
-    def heading(self, depth: int, inlines: Phrase, shift: int = 0, numbered: bool = True) -> Heading:
+    def heading(
+        self, depth: int, inlines: Phrase, shift: int = 0, numbered: bool = True
+    ) -> Heading:
         """A numbered heading; `shift` moves it down the page's outline (annexes)."""
         number = heading_number(depth, self.numbering.next(depth)) if numbered else ""
         if not numbered:
@@ -80,7 +91,8 @@ class Converter:
         if opening.type.startswith("ordered"):
             brackets = opening.markup == ")"
             entries.markers = [
-                f"（{chinese(n)}）" if brackets else f"{n}." for n in range(1, len(entries.items) + 1)
+                f"（{chinese(n)}）" if brackets else f"{n}."
+                for n in range(1, len(entries.items) + 1)
             ]
         return position + 1, entries
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mingzhang.compute.blocks import Block, Definition, Paragraph, Phrase, TableBlock
 from mingzhang.compute.glossary import used_terms
@@ -92,7 +93,9 @@ class Narrator:
         self.pool.append(phrase)
         return f"{OPEN}{len(self.pool) - 1}{CLOSE}"
 
-    def _inline(self, environment: ImmutableSandboxedEnvironment, converter: Converter, source: str) -> Phrase:
+    def _inline(
+        self, environment: ImmutableSandboxedEnvironment, converter: Converter, source: str
+    ) -> Phrase:
         text = self._guarded(lambda: environment.from_string(source).render(), self.form.place)
         return tuple(converter.expand(text))
 
@@ -117,12 +120,18 @@ class Narrator:
             self.findings.append(error("TEMPLATE", "模板写法不对", where, problem.message or ""))
         except UnknownNameError as problem:
             where = Place(place.file, _line_in(problem))
-            self.findings.append(
-                unknown_reference(str(problem.args[0]), where, self.prose.names)
-            )
-        except (jinja2.UndefinedError, SecurityError, OverflowError, TypeError, LookupError) as problem:
+            self.findings.append(unknown_reference(str(problem.args[0]), where, self.prose.names))
+        except (
+            jinja2.UndefinedError,
+            SecurityError,
+            OverflowError,
+            TypeError,
+            LookupError,
+        ) as problem:
             where = Place(place.file, _line_in(problem))
-            self.findings.append(error("TEMPLATE", "模板用了没有或不许用的内容", where, str(problem)))
+            self.findings.append(
+                error("TEMPLATE", "模板用了没有或不许用的内容", where, str(problem))
+            )
         return ""
 
 
@@ -134,7 +143,9 @@ def template_name(path: Path) -> str:
 
 def _line_in(problem: BaseException) -> int:
     """The template line an exception came from (Jinja maps its frames to template lines)."""
-    lines = [f.lineno or 0 for f in traceback.extract_tb(problem.__traceback__) if f.filename.endswith(".md")]
+    lines = [
+        f.lineno or 0
+        for f in traceback.extract_tb(problem.__traceback__)
+        if f.filename.endswith(".md")
+    ]
     return lines[-1] if lines else 0
-
-

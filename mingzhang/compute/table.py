@@ -105,7 +105,9 @@ class Table:
         cell = self.cell(row, column)
         return cell.figure if cell else None
 
-    def column_cells(self, column: str, roles: tuple[RowRole, ...] = ("body",)) -> list[tuple[str, Cell]]:
+    def column_cells(
+        self, column: str, roles: tuple[RowRole, ...] = ("body",)
+    ) -> list[tuple[str, Cell]]:
         """(row key, cell) of a column for the rows of the given roles."""
         found = []
         for row in self.rows:

@@ -13,7 +13,7 @@ from typing import Any
 
 from mingzhang.compute.facts import Facts, Selection, refine, selection
 from mingzhang.compute.named import Named
-from mingzhang.compute.table import Cell, Column, Row, RowRole, Table
+from mingzhang.compute.table import Cell, CellKind, Column, Row, RowRole, Table
 from mingzhang.figures import Figure, difference, ratio
 from mingzhang.findings import Finding, error
 from mingzhang.formats import NumberFormat
@@ -23,6 +23,8 @@ from mingzhang.numerals import heading_number
 
 Spec = Mapping[str, Any]
 TEXT_COLUMNS = ("code", "label")
+# What `show:` in a column means; a column without it shows amounts.
+SHOWN: Mapping[str, CellKind] = {"label": "label", "name": "label", "code": "code", "line": "line"}
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ class TableMaker:
                 rows.append(self._row(line, leaves, selects, base, line_number, display))
             blocks.append(rows)
         rows = [_joined(parts) for parts in zip(*blocks, strict=True)]
-        rows += [self._closing(row, head, display) for row in spec.get("closing", [])]
+        rows += [self._closing(row, display) for row in spec.get("closing", [])]
         table = Table(
             key,
             spec["number"].format(position=position),
@@ -146,8 +148,9 @@ class TableMaker:
 
     def _column(self, spec: Spec, display: Mapping[str, Any]) -> Column:
         children = [self._column(child, display) for child in spec.get("columns", [])]
-        kind = spec.get("show", "amount") if not children else None
-        kind = "label" if kind == "name" else kind
+        kind: CellKind | None = None
+        if not children:
+            kind = SHOWN.get(spec.get("show", ""), "amount")
         shown = {**display, **spec.get("display", {})}
         return Column(spec["key"], spec["title"], kind, children, number_format(shown))
 
@@ -212,12 +215,14 @@ class TableMaker:
         missing = line.missing or display.get("missing", "blank")
         if figure is None and line.key and missing == "zero":
             select = selects[leaf.key]
-            figure = self.facts.zero(refine(line.select, select if isinstance(select, dict) else {}))
+            figure = self.facts.zero(
+                refine(line.select, select if isinstance(select, dict) else {})
+            )
         if figure is None or (not figure and display.get("zero", "shown") == "blank"):
             return Cell("", "amount", column=leaf.key)
         return Cell(leaf.format.show(figure), "amount", figure, column=leaf.key)
 
-    def _closing(self, specs: Sequence[Spec], head: Sequence[Column], display: Mapping[str, Any]) -> Row:
+    def _closing(self, specs: Sequence[Spec], display: Mapping[str, Any]) -> Row:
         """A row under all panels, with labels and named figures at given spans."""
         cells = []
         shape = number_format(display)

@@ -131,7 +131,9 @@ class Vocabulary:
 def tally(entries: RecordList, key: str, value: str) -> Figure:
     """How many entries of a list have this value."""
     number = sum(1 for entry in entries if isinstance(entry, Record) and entry.get(key) == value)
-    return counted(f"{entries.path}.{key}={value}", f"{entries.label}（{value}）", number, entries.place)
+    return counted(
+        f"{entries.path}.{key}={value}", f"{entries.label}（{value}）", number, entries.place
+    )
 
 
 def sum_of(record: Record) -> Figure:

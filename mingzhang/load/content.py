@@ -98,7 +98,9 @@ def _department(
     content: Content,
 ) -> None:
     name = _name(folder / "department.yaml", root)
-    profile, _, _ = _record(folder / "department.yaml", name, DEPARTMENT, content, datetime.date.min)
+    profile, _, _ = _record(
+        folder / "department.yaml", name, DEPARTMENT, content, datetime.date.min
+    )
     years = [path for path in sorted(folder.iterdir()) if path.name != "department.yaml"]
     for year in years:
         if not _acceptable(year, YEAR, "年度文件夹", "四位年份，如 2024", root, content):
@@ -117,7 +119,7 @@ def _department(
                 )
                 continue
             document = _document(path, root, profile, templates, forms, content)
-            if document and document.form and profile:
+            if document:
                 content.documents.append(document)
 
 
@@ -139,7 +141,9 @@ def _document(
     if (wanted, kind) not in forms:
         forms[wanted, kind], findings = load_form_set(templates / "forms", wanted, kind)
         content.findings += [
-            problem._replace(place=record.place_of("form")) if problem.code == "FORM-MISSING" else problem
+            problem._replace(place=record.place_of("form"))
+            if problem.code == "FORM-MISSING"
+            else problem
             for problem in findings
         ]
     form = forms[wanted, kind]

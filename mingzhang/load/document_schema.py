@@ -139,7 +139,9 @@ def _balances() -> Group:
             "surplus_used": Amount(
                 label="使用非财政拨款结余", dims={"when": "surplus_used", "fund": "other"}
             ),
-            "distribution": Amount(label="结余分配", dims={"when": "distribution", "fund": "other"}),
+            "distribution": Amount(
+                label="结余分配", dims={"when": "distribution", "fund": "other"}
+            ),
         },
     )
 
@@ -175,7 +177,9 @@ def _three_public() -> Group:
         fields={
             "reason": Prose(label="总体变动原因"),
             "abroad": line(
-                "abroad", "因公出国（境）费", trips=Items(label="出国团组", value=trip, required=True)
+                "abroad",
+                "因公出国（境）费",
+                trips=Items(label="出国团组", value=trip, required=True),
             ),
             "vehicle_purchase": line(
                 "vehicle_purchase",
@@ -208,7 +212,9 @@ def _procurement() -> Group:
             fields={
                 "amount": Amount(label="采购金额", required=True, dims={"measure": "amount"}),
                 "sme": Amount(label="授予中小企业合同金额", required=True, dims={"measure": "sme"}),
-                "micro": Amount(label="授予小微企业合同金额", required=True, dims={"measure": "micro"}),
+                "micro": Amount(
+                    label="授予小微企业合同金额", required=True, dims={"measure": "micro"}
+                ),
             },
         )
 
@@ -332,7 +338,11 @@ DEPARTMENT = Group(
         "type": Choice(
             label="单位性质",
             required=True,
-            values={"administrative": "行政单位", "institution": "事业单位", "mixed": "行政事业混合"},
+            values={
+                "administrative": "行政单位",
+                "institution": "事业单位",
+                "mixed": "行政事业混合",
+            },
         ),
     },
 )

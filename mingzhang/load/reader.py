@@ -118,12 +118,18 @@ class Reader:
                 continue
             if code.code in record.fields:
                 self.findings.append(
-                    error("IN-DUPLICATE", f"科目 {code.code} 写了两次", key.place, hint="请合并成一行")
+                    error(
+                        "IN-DUPLICATE", f"科目 {code.code} 写了两次", key.place, hint="请合并成一行"
+                    )
                 )
                 continue
             place = _join(path, code.code)
             value = self._value(
-                kind.value, child, place, _label(label, code.name), {**dims, **kind.row_dims(code.code)}
+                kind.value,
+                child,
+                place,
+                _label(label, code.name),
+                {**dims, **kind.row_dims(code.code)},
             )
             if value is not None:
                 record.fields[code.code] = value
@@ -230,7 +236,9 @@ class Reader:
             return self.source.place_of(offset - 1)
 
         # A folded block scalar joins lines with blanks, which Chinese text doesn't want.
-        typed = re.sub(r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f]|\{\{|\[\[)", "", (node.text or "").strip())
+        typed = re.sub(
+            r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f]|\{\{|\[\[)", "", (node.text or "").strip()
+        )
         typed = re.sub(r"(?<=\}\}|\]\])[ \n]+(?=[^\x00-\x7f])", "", typed)
         text, findings = parse_text(typed, node.place, locate)
         self.findings.extend(findings)
@@ -290,7 +298,9 @@ class Reader:
         return None
 
     def _unknown_code(self, catalogue: Catalogue, node: Node, code: str, name: str) -> None:
-        by_name = [c for c in catalogue.codes(self.day) if name and catalogue.name(c, self.day) == name]
+        by_name = [
+            c for c in catalogue.codes(self.day) if name and catalogue.name(c, self.day) == name
+        ]
         close = by_name or difflib.get_close_matches(code, catalogue.codes(self.day), 1, 0.7)
         hint = f"是不是 {close[0]} {catalogue.name(close[0], self.day)}？" if close else ""
         self.findings.append(
@@ -339,7 +349,9 @@ class Reader:
 
     def _bad_word(self, kind: schema.Field, node: Node, expected: str) -> None:
         self.findings.append(
-            error("IN-VALUE", f"“{kind.label}”填得不对", node.place, (node.text or "")[:40], expected)
+            error(
+                "IN-VALUE", f"“{kind.label}”填得不对", node.place, (node.text or "")[:40], expected
+            )
         )
 
 

@@ -16,8 +16,12 @@ MARK = re.compile(r"\{\{(.*?)\}\}|\[\[(.*?)\]\]|(\{[%#{])", re.DOTALL)
 NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.(?:[a-z][a-z0-9_]*|[0-9]+))*", re.ASCII)
 MARKUP = re.compile(r"<[A-Za-z/!?][^>]{0,80}>?")
 # Digits of any width, and Chinese counts before a counting unit ("两批次"): both are typed figures.
-DIGIT = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*\s*(?:万元|亿元|元|%|％|[年月日个人次辆台套批项场件家名倍])?")
-WORD_COUNT = re.compile(r"(?<!第)[二三四五六七八九十两百千万]{1,4}(?:个|人次|批次|辆|台|家|名|场次)(?!维护|确立|百年)")
+DIGIT = re.compile(
+    r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*\s*(?:万元|亿元|元|%|％|[年月日个人次辆台套批项场件家名倍])?"
+)
+WORD_COUNT = re.compile(
+    r"(?<!第)[二三四五六七八九十两百千万]{1,4}(?:个|人次|批次|辆|台|家|名|场次)(?!维护|确立|百年)"
+)
 PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 
 
@@ -38,6 +42,17 @@ def typed_figure_finding(found: str, place: Place) -> Finding:
     )
 
 
+def markup_finding(found: str, place: Place) -> Finding:
+    """The finding for HTML in a text."""
+    return error(
+        "IN-MARKUP",
+        "文字里不能写网页标记",
+        place,
+        found=found,
+        hint="只写文字；尖括号请改用书名号〈〉",
+    )
+
+
 def parse_text(
     text: str, place: Place, locate: Callable[[str, int], Place]
 ) -> tuple[Text, list[Finding]]:
@@ -51,18 +66,12 @@ def parse_text(
         return locate(snippet, counts[snippet])
 
     def plain(piece: str) -> None:
-        for match in typed_figures(piece):
-            findings.append(typed_figure_finding(match[0], where(match[0])))
-        for match in MARKUP.finditer(piece):
-            findings.append(
-                error(
-                    "IN-MARKUP",
-                    "文字里不能写网页标记",
-                    where(match[0]),
-                    found=match[0],
-                    hint="只写文字；尖括号请改用书名号〈〉",
-                )
-            )
+        findings.extend(
+            typed_figure_finding(match[0], where(match[0])) for match in typed_figures(piece)
+        )
+        findings.extend(
+            markup_finding(match[0], where(match[0])) for match in MARKUP.finditer(piece)
+        )
         if piece:
             pieces.append(piece)
 

@@ -27,11 +27,19 @@ SYNTAX_HINTS = (
     ("found character '\\t'", "这里用了制表符（Tab）", "缩进请用空格"),
     ("mapping values are not allowed", "这一行里多了一个英文冒号", "含“: ”的文字请用引号括起来"),
     ("could not find expected ':'", "这一行缺少英文冒号", "写成“名称: 值”，冒号后空一格"),
-    ("did not find expected key", "缩进或括号不对，读不出下一个名称", "请与上一行左对齐，检查引号和括号是否成对"),
+    (
+        "did not find expected key",
+        "缩进或括号不对，读不出下一个名称",
+        "请与上一行左对齐，检查引号和括号是否成对",
+    ),
     ("unexpected end of stream", "引号没有成对", "请补上另一半引号"),
     ("did not find expected node content", "括号里缺内容", "以“[”“{”开头的文字请用引号括起来"),
     ("found undefined alias", "这里的“*”被当成引用", "以“*”“&”开头的文字请用引号括起来"),
-    ("expected <document start>", "值写完以后又多出内容", "以“[”“{”或引号开头的文字请整体用引号括起来"),
+    (
+        "expected <document start>",
+        "值写完以后又多出内容",
+        "以“[”“{”或引号开头的文字请整体用引号括起来",
+    ),
 )
 
 
@@ -151,11 +159,8 @@ def _syntax_finding(source: Source, problem: yaml.MarkedYAMLError) -> Finding:
     mark = problem.problem_mark or problem.context_mark
     place = Place(source.file, mark.line + 1, mark.column + 1) if mark else Place(source.file)
     said = f"{problem.context or ''} {problem.problem or ''}"
-    for needle, message, hint in SYNTAX_HINTS:
-        if needle in said:
-            break
-    else:
-        message, hint = "这里不符合 YAML 的写法", "请检查缩进、冒号、引号和括号"
+    known = ((message, hint) for needle, message, hint in SYNTAX_HINTS if needle in said)
+    message, hint = next(known, ("这里不符合 YAML 的写法", "请检查缩进、冒号、引号和括号"))
     lines = source.text.splitlines()
     found = lines[place.line - 1].strip()[:60] if 0 < place.line <= len(lines) else ""
     return error("IN-YAML", message, place, found=found, hint=hint)

@@ -22,16 +22,19 @@ from mingzhang.compute.blocks import (
     Shown,
     Strong,
     TableBlock,
+    plain_text,
 )
 from mingzhang.compute.table import Cell, Column, Row, Table
 from mingzhang.figures import Figure
 from mingzhang.formats import plain
 from mingzhang.load.records import Text
 
+LONG = 25  # rows; longer tables are set closer, so that the official forms fill one page
+
 FigureMarkup = Callable[[Figure, str], str]
 
 
-def bare_figure(figure: Figure, text: str) -> str:
+def bare_figure(_figure: Figure, text: str) -> str:
     """A figure without a link (print)."""
     return f'<data value="{plain(text)}">{text}</data>'
 
@@ -43,7 +46,7 @@ class Markup:
     figure: FigureMarkup
     text: Callable[[Text], Sequence[Inline]]
     who: str
-    scroll: bool = True
+    screen: bool = True
 
     def inlines(self, inlines: Iterable[Inline]) -> str:
         return "".join(map(self.inline, inlines))
@@ -65,17 +68,30 @@ class Markup:
         """Blocks in order; each part (level 1 heading) is a section, glossary entries a list."""
         out: list[str] = []
         open_part = open_list = False
-        for block in blocks:
+        open_sheet = False
+        sequence = list(blocks)
+        for position, block in enumerate(sequence):
+            following = sequence[position + 1] if position + 1 < len(sequence) else None
             if open_list and not isinstance(block, Definition):
                 out.append("</dl>")
                 open_list = False
             match block:
                 case Heading(level=1):
                     out.append("</section>" if open_part else "")
-                    out.append(f'<section class="part" aria-labelledby="{block.anchor}">')
+                    title = escape(block.number + " " + plain_text(block.inlines))
+                    out.append(
+                        f'<section class="part" aria-labelledby="{block.anchor}" data-title="{title}">'
+                    )
                     out.append(self.heading(block))
                     open_part = True
                 case Heading():
+                    # A table's heading must turn the page with its table.
+                    if isinstance(following, TableBlock):
+                        wide = " landscape" if following.table.landscape else ""
+                        out.append(
+                            f'<section class="sheet{wide}" aria-labelledby="{block.anchor}">'
+                        )
+                        open_sheet = True
                     out.append(self.heading(block))
                 case Paragraph():
                     out.append(f"<p>{self.inlines(block.inlines)}</p>")
@@ -83,11 +99,16 @@ class Markup:
                     out.append(self.entries(block))
                 case TableBlock():
                     out.append(self.table(block.table))
-                case Definition():
+                    out.append("</section>" if open_sheet else "")
+                    open_sheet = False
+                case Definition() if self.screen:
                     out.append("" if open_list else '<dl class="glossary">')
                     out.append(f'<dt id="{block.anchor}">{escape(block.term)}</dt>')
                     out.append(f"<dd>{self.inlines(block.inlines)}</dd>")
                     open_list = True
+                case Definition():
+                    term = f'<strong id="{block.anchor}">{escape(block.term)}</strong>'
+                    out.append(f'<p class="term">{term}：{self.inlines(block.inlines)}</p>')
         out.append("</dl>" if open_list else "")
         out.append("</section>" if open_part else "")
         return "\n".join(piece for piece in out if piece)
@@ -101,7 +122,11 @@ class Markup:
 
     def entries(self, entries: Entries) -> str:
         if not entries.markers:
-            return "<ul>" + "".join(f"<li>{self.inlines(item)}</li>" for item in entries.items) + "</ul>"
+            return (
+                "<ul>"
+                + "".join(f"<li>{self.inlines(item)}</li>" for item in entries.items)
+                + "</ul>"
+            )
         rows = "".join(
             f'<li><span class="marker">{marker}</span>{self.inlines(item)}</li>'
             for marker, item in zip(entries.markers, entries.items, strict=True)
@@ -115,16 +140,18 @@ class Markup:
         parts = [
             f'<table id="{name}">',
             f"<caption>{self._caption(table, name)}</caption>",
-            "<colgroup>" + "".join(f'<col class="{c.kind}">' for c in table.columns) + "</colgroup>",
+            "<colgroup>"
+            + "".join(f'<col class="{c.kind}">' for c in table.columns)
+            + "</colgroup>",
             f"<thead>{self._head(table)}</thead>",
             f"<tbody>{body}</tbody></table>",
         ]
         markup = "".join(parts)
-        if self.scroll:
+        if self.screen:
             markup = f'<div class="scroll" role="region" aria-labelledby="{name}-title" tabindex="0">{markup}</div>'
         notes = self._notes(table)
-        page = " landscape" if table.landscape else ""
-        return f'<div class="table{page}" data-columns="{table.width}">{markup}{notes}</div>'
+        long = " long" if len(table.rows) > LONG else ""
+        return f'<div class="table{long}" data-columns="{table.width}">{markup}{notes}</div>'
 
     def _caption(self, table: Table, name: str) -> str:
         return (
@@ -184,7 +211,9 @@ class Markup:
                 name = f' id="{header}"' if several else ""
                 out.append(f'<th scope="row"{_span(cell)}{name}>{escape(cell.text)}</th>')
             elif cell.kind == "amount":
-                headers = f' headers="{header} {table.key}-c{position}"' if several and header else ""
+                headers = (
+                    f' headers="{header} {table.key}-c{position}"' if several and header else ""
+                )
                 value = self.figure(cell.figure, cell.text) if cell.figure is not None else ""
                 out.append(f'<td class="amount"{_span(cell)}{headers}>{value}</td>')
             else:

@@ -23,11 +23,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from mingzhang.compute.table import Cell, Column, Table
 from mingzhang.figures import Figure, Term
-from mingzhang.formats import UNITS, NumberFormat, plain
+from mingzhang.formats import UNITS, NumberFormat
 from mingzhang.render.csv_files import safe
 
 # Written into every workbook, so that equal tables give equal bytes.
-FIXED_DATE = datetime.datetime(2000, 1, 1)
+FIXED_DATE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 HEAD_ROWS = 2  # title, then department and unit
 EXACT_DECIMALS = 6  # 万元 to the 分; rounding there only removes binary noise
 WIDTHS = {"code": 11, "label": 34, "line": 6, "amount": 14}
@@ -90,8 +90,10 @@ class Workbook:
                 detail = max((len(k) for k in printed.keys if k.isdigit()), default=0)
                 rank = (detail, -order)
                 spot = Spot(sheet_name(table), row, column)
-                if key not in ranks or rank > ranks[key] or (
-                    rank == ranks[key] and self.homes[key].spot.row == row
+                if (
+                    key not in ranks
+                    or rank > ranks[key]
+                    or (rank == ranks[key] and self.homes[key].spot.row == row)
                 ):
                     ranks[key] = rank
                     self.homes[key] = Home(spot, leaf.format.unit)
@@ -105,8 +107,8 @@ class Workbook:
         sheet.write_string(1, 0, f"部门：{self.who}", styles["plain"])
         sheet.write_string(1, last, f"{table.number}　单位：{table.unit}", styles["right"])
         _head(sheet, table, styles["head"])
-        for row, column, cell, leaf in _cells(table):
-            self._write(sheet, row, column, cell, leaf, styles[cell.kind])
+        for row, place, cell, leaf in _cells(table):
+            self._write(sheet, row, place, cell, leaf, styles[cell.kind])
         top = HEAD_ROWS + _depth(table)
         sheet.freeze_panes(top, 0)
         if table.landscape:

@@ -1,0 +1,184 @@
+"""明账的命令行：解析参数、打印结果、给出退出码；真正的工作在 mingzhang/ 里。"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from mingzhang import VERSION
+from mingzhang.build import Folders, build, examine
+from mingzhang.console import (
+    Parser,
+    findings_json,
+    print_findings,
+    show_progress,
+    summary,
+)
+from mingzhang.findings import has_errors
+
+ROOT = Path(__file__).resolve().parent
+EXAMPLES = """例：
+  python build.py build                        生成网站到 site/
+  python build.py check --format json          检查内容，结果给程序读
+  python build.py pdf 部门/年度/文种            只生成一份 PDF"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 well, 1 findings that are errors, 2 wrong usage."""
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        print("\n已中断，原有网站没有改动。", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def parser() -> Parser:
+    """All commands and their options."""
+    top = Parser(
+        prog="build.py",
+        description="把部门预决算数据生成公开网站和 PDF。",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=VERSION, help="显示版本")
+    commands = top.add_subparsers(title="命令", metavar="命令", required=True, dest="命令")
+
+    def command(name: str, run: object, about: str) -> Parser:
+        made: Parser = commands.add_parser(name, help=about, description=about)
+        made.set_defaults(run=run)
+        made.add_argument(
+            "--content",
+            type=Path,
+            default=ROOT / "content",
+            metavar="DIR",
+            help="内容文件夹（默认 content）",
+        )
+        made.add_argument(
+            "--templates",
+            type=Path,
+            default=ROOT / "templates",
+            metavar="DIR",
+            help="模板文件夹（默认 templates）",
+        )
+        return made
+
+    def output(made: Parser, default: str) -> None:
+        made.add_argument(
+            "--output",
+            type=Path,
+            default=ROOT / default,
+            metavar="DIR",
+            help=f"输出文件夹（默认 {default}）",
+        )
+
+    made = command("build", run_build, "检查并生成整个网站；内容没有变化就什么也不做")
+    output(made, "site")
+    made = command("check", run_check, "只检查内容，不生成；有错误时退出码为一")
+    output(made, "site")
+    made.add_argument("--format", choices=("text", "json"), default="text", help="结果的格式")
+    made = command("serve", run_serve, "生成网站并在本机预览")
+    output(made, "site")
+    made.add_argument(
+        "--port", type=int, default=8000, metavar="N", help="端口（默认 8000，被占用时顺延）"
+    )
+    made = command("pdf", run_pdf, "只生成 PDF")
+    output(made, "pdf")
+    made.add_argument(
+        "documents", nargs="*", metavar="部门/年度/文种", help="要生成的文件，不写就是全部"
+    )
+    command("doctor", run_doctor, "检查运行环境：系统库、版本、字体、字形")
+    return top
+
+
+def folders(options: argparse.Namespace) -> Folders:
+    return Folders(
+        options.content.resolve(), options.templates.resolve(), options.output, ROOT / ".cache"
+    )
+
+
+def run_build(options: argparse.Namespace) -> int:
+    outcome = build(folders(options), show_progress)
+    if outcome.unchanged:
+        print(f"内容和模板没有变化，{_shown(options.output)} 已是最新，未做任何改动。")
+        return 0
+    if outcome.findings:
+        print_findings(outcome.findings, sys.stderr if outcome.failed else sys.stdout)
+    if outcome.failed:
+        print("因为有错误，没有生成；原有网站保持不变。", file=sys.stderr)
+        return 1
+    print(
+        f"已生成 {outcome.documents} 份文件，网站在 {_shown(options.output)}，首页是 index.html。"
+    )
+    return 0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    documents, findings = examine(options.content.resolve(), options.templates.resolve())
+    if options.format == "json":
+        print(findings_json(findings))
+    elif findings:
+        print_findings(findings, sys.stdout)
+    else:
+        print(f"检查了 {len(documents)} 份文件，{summary(findings)}")
+    return 1 if has_errors(findings) else 0
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    from mingzhang.serve import HOST, open_server
+
+    if run_build(options) and not (options.output / "index.html").exists():
+        return 1
+    server = open_server(options.output, options.port)
+    address = f"http://{HOST}:{server.server_port}/"
+    print(f"预览地址：{address}　按 Ctrl-C 结束。", flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print("\n预览已结束。")
+    finally:
+        server.server_close()
+    return 0
+
+
+def run_pdf(options: argparse.Namespace) -> int:
+    from mingzhang.booklets import write_booklets
+
+    findings, written, unknown = write_booklets(folders(options), options.documents, show_progress)
+    if unknown:
+        print(f"没有这份文件：{'、'.join(unknown)}", file=sys.stderr)
+        return 2
+    if findings:
+        print_findings(findings, sys.stderr)
+    for path in written:
+        print(_shown(path))
+    return 1 if has_errors(findings) else 0
+
+
+def run_doctor(options: argparse.Namespace) -> int:
+    from mingzhang.doctor import examine_environment
+
+    healthy = True
+    for ok, name, detail in examine_environment(
+        options.content.resolve(), options.templates.resolve()
+    ):
+        healthy &= ok
+        print(f"{'正常' if ok else '缺少'}　{name}　{detail}")
+    print("运行环境齐全。" if healthy else "运行环境不齐，请按上面的提示补齐。")
+    return 0 if healthy else 1
+
+
+def _shown(path: Path) -> str:
+    """A path as people read it: relative where it lies below this folder."""
+    path = path.resolve()
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

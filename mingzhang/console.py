@@ -1,0 +1,89 @@
+"""What people see in a terminal: findings grouped by file, progress, a parser that speaks Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NoReturn, TextIO
+
+from mingzhang.findings import Finding, Severity
+
+# argparse's own words; everything else it prints comes from our texts.
+WORDS = {
+    "usage: ": "用法：",
+    "positional arguments": "参数",
+    "options": "选项",
+    "show this help message and exit": "显示这份帮助",
+    "the following arguments are required: %s": "缺少参数：%s",
+    "unrecognized arguments: %s": "不认识的参数：%s",
+    "expected one argument": "后面要跟一个值",
+    "argument %(argument_name)s: %(message)s": "参数 %(argument_name)s：%(message)s",
+    "invalid %(type)s value: %(value)r": "值不对：%(value)r",
+    "invalid choice: %(value)r (choose from %(choices)s)": "没有这一项：%(value)r（可用：%(choices)s）",
+}
+argparse._ = lambda text: WORDS.get(text, text)  # type: ignore[attr-defined]
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are short and Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{message}\n用 {self.prog} -h 查看帮助。\n")
+
+
+def print_findings(findings: Sequence[Finding], out: TextIO) -> None:
+    """Findings under the file they concern, then one line that counts them."""
+    for file, group in groupby(findings, key=lambda finding: finding.place.file):
+        print(file, file=out)
+        for finding in group:
+            where = ":".join(str(n) for n in finding.place[1:] if n) or "-"
+            print(
+                f"  {where:<8} {finding.severity.word} {finding.code}　{finding.message}", file=out
+            )
+            for label, said in (
+                ("写的是", finding.found),
+                ("应当是", finding.expected),
+                ("怎么改", finding.hint),
+            ):
+                if said:
+                    print(f"           {label}：{said}", file=out)
+        print(file=out)
+    print(summary(findings), file=out)
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """`错误 2 个，提醒 1 个`, or that there are none."""
+    counts = [(s.word, sum(f.severity is s for f in findings)) for s in Severity]
+    said = "，".join(f"{word} {count} 个" for word, count in counts if count)
+    return said or "没有发现问题。"
+
+
+def findings_json(findings: Sequence[Finding]) -> str:
+    """Findings for machines: a JSON list of flat objects."""
+    plain = [
+        {
+            "code": f.code,
+            "severity": f.severity.value,
+            "message": f.message,
+            "file": f.place.file,
+            "line": f.place.line,
+            "column": f.place.column,
+            "found": f.found,
+            "expected": f.expected,
+            "hint": f.hint,
+        }
+        for f in findings
+    ]
+    return json.dumps(plain, ensure_ascii=False, indent=1)
+
+
+def show_progress(done: int, total: int, what: str) -> None:
+    """One line that rewrites itself on a terminal; nothing in CI or in a pipe."""
+    if sys.stderr.isatty() and not os.environ.get("CI"):
+        end = "\n" if done == total else ""
+        print(f"\r\x1b[K生成 {done}/{total}　{what}", end=end, file=sys.stderr, flush=True)

@@ -1,0 +1,108 @@
+"""Looks at the environment: libraries, versions, fonts, and a glyph for every character printed."""
+
+from __future__ import annotations
+
+import ctypes.util
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NamedTuple
+
+LOCK = Path(__file__).resolve().parents[1] / "requirements.lock"
+LIBRARIES = {
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz": "libharfbuzz0b",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+    "fontconfig": "libfontconfig1",
+}
+# Lines with an environment marker (`; …`) are for other platforms.
+LOCKED = re.compile(r"^([\w.-]+)==([\w.]+) *\\?$", re.MULTILINE)
+FONT_NAME = re.compile(r'"([^"]*(?:CJK|WenKai)[^"]*)"')
+
+
+class Look(NamedTuple):
+    """One thing looked at: whether it is well, what it is, what to do."""
+
+    ok: bool
+    name: str
+    detail: str
+
+
+def examine_environment(content: Path, templates: Path) -> Iterator[Look]:
+    """Everything a build needs, one line each."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield Look(
+        sys.version_info >= (3, 11),
+        "Python",
+        python if sys.version_info >= (3, 11) else f"{python}，需要 3.11 以上",
+    )
+    yield from _packages()
+    for library, package in LIBRARIES.items():
+        found = ctypes.util.find_library(library)
+        yield Look(bool(found), f"系统库 {library}", found or f"请安装软件包 {package}")
+    yield from _fonts(content, templates)
+
+
+def _packages() -> Iterator[Look]:
+    """Installed Python packages against the lock file."""
+    for name, wanted in LOCKED.findall(LOCK.read_text(encoding="utf-8")):
+        try:
+            found = version(name)
+        except PackageNotFoundError:
+            yield Look(
+                False, f"Python 包 {name}", f"没有安装，需要 {wanted}；运行 make site 会自动安装"
+            )
+            continue
+        if found != wanted:
+            yield Look(False, f"Python 包 {name}", f"版本是 {found}，应当是 {wanted}")
+    yield Look(True, "Python 包", f"与 {LOCK.name} 核对完毕")
+
+
+def _fonts(content: Path, templates: Path) -> Iterator[Look]:
+    """The fonts the booklet's style names, and the characters the content needs."""
+    style = (templates / "print" / "print.css").read_text(encoding="utf-8")
+    names = sorted(set(FONT_NAME.findall(style)))
+    if shutil.which("fc-match") is None:
+        yield Look(False, "字体", "没有 fc-match，请安装软件包 fontconfig")
+        return
+    needed = _characters(content, templates)
+    for name in names:
+        answer = subprocess.run(
+            ["fc-match", "--format=%{family}\t%{charset}\t%{file}", name],
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout.split("\t")
+        if len(answer) != 3 or name not in answer[0].split(","):
+            yield Look(False, f"字体 {name}", "没有安装，请安装软件包 fonts-noto-cjk")
+            continue
+        missing = sorted(c for c in needed if not _covered(ord(c), answer[1]))
+        shown = "、".join(f"“{c}”(U+{ord(c):04X})" for c in missing[:10])
+        detail = (
+            f"缺 {len(missing)} 个字形：{shown}" if missing else f"{len(needed)} 个用字的字形齐全"
+        )
+        yield Look(not missing, f"字体 {name}", detail)
+
+
+def _characters(content: Path, templates: Path) -> set[str]:
+    """Every visible character in content and form sets."""
+    found: set[str] = set()
+    for root in (content, templates / "forms", templates / "print"):
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".yaml", ".md", ".html"):
+                found.update(path.read_text(encoding="utf-8", errors="ignore"))
+    return {c for c in found if c.isprintable() and not c.isspace()}
+
+
+def _covered(code: int, charset: str) -> bool:
+    """Whether fontconfig's charset (hex ranges) holds a code point."""
+    for span in charset.split():
+        low, _, high = span.partition("-")
+        if int(low, 16) <= code <= int(high or low, 16):
+            return True
+    return False

@@ -1,0 +1,195 @@
+"""A document → its page and its method page; the site's home page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup as Safe
+
+from mingzhang.compute.blocks import Heading, Moment, plain_text
+from mingzhang.compute.document import Document
+from mingzhang.figures import Figure
+from mingzhang.formats import plain
+from mingzhang.load.content import KINDS, DocumentSource
+from mingzhang.load.records import Text
+from mingzhang.render.html import Markup
+from mingzhang.render.origin import Origins, figure_id
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The file names of one document (see docs/design.md)."""
+
+    folder: str
+    base: str
+
+    @property
+    def pdf(self) -> str:
+        return f"{self.base}.pdf"
+
+    @property
+    def workbook(self) -> str:
+        return f"{self.base}.xlsx"
+
+    @property
+    def json(self) -> str:
+        return f"{self.base}.json"
+
+    def csv(self, number: int) -> str:
+        return f"tables/{number:02d}.csv"
+
+
+def names_of(source: DocumentSource) -> Names:
+    """Folder and file names of a document's output."""
+    return Names(
+        f"{source.department}/{source.year}/{source.kind}",
+        f"{source.department}-{source.year}-{source.kind}",
+    )
+
+
+def site_environment(templates: Path) -> jinja2.Environment:
+    """The Jinja2 environment of the site's pages; everything is escaped unless marked safe."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates / "site"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def linked_figure(figure: Figure, text: str) -> str:
+    """A figure that opens: a link to the method page, which the script turns into a panel."""
+    value = plain(text)
+    return f'<a class="f" href="figures.html#{figure_id(figure)}"><data value="{value}">{text}</data></a>'
+
+
+def title_html(source: DocumentSource) -> Safe:
+    """The title with its year as a date."""
+    return Safe(f'<time datetime="{source.year}">{source.year}</time>年度') + Safe.escape(
+        f"{source.name}{KINDS[source.kind][0]}"
+    )
+
+
+def document_page(
+    environment: jinja2.Environment,
+    document: Document,
+    origins: Origins,
+    portal: Mapping[str, Any],
+    data_hash: str,
+) -> str:
+    """The page of one document."""
+    source = document.source
+    names = names_of(source)
+    markup = Markup(linked_figure, document.prose.phrase, source.name)
+    basis = source.record.get("basis")
+    graph = json.dumps(origins.graph(), ensure_ascii=False, separators=(",", ":"))
+    return environment.get_template("document.html").render(
+        root="../../../",
+        portal=portal,
+        title=source.title,
+        title_html=title_html(source),
+        year_html=Safe(markup.inline(Moment(str(source.year), str(source.year)))),
+        kind=KINDS[source.kind][0],
+        contents=contents(document),
+        summary=_summary(document, markup),
+        downloads=[
+            {"href": names.pdf, "name": "PDF", "note": "全文，可打印存档"},
+            {"href": names.workbook, "name": "XLSX", "note": "全部表格，合计为公式"},
+            {"href": names.json, "name": "JSON", "note": "表格、文字与计算关系"},
+        ],
+        tables=[
+            {"href": names.csv(number), "name": f"{table.number} {table.title}"}
+            for number, table in enumerate(document.tables, 1)
+        ],
+        basis=Safe(markup.inlines(document.prose.phrase(basis))) if isinstance(basis, Text) else "",
+        body=Safe(markup.blocks(document.blocks)),
+        graph=Safe(graph.replace("<", "\\u003c")),
+        data_hash=data_hash,
+    )
+
+
+def method_page(
+    environment: jinja2.Environment, document: Document, origins: Origins, portal: Mapping[str, Any]
+) -> str:
+    """计算说明: every figure of the document, its formula and its place."""
+    entries = []
+    for name, figure in origins.figures.items():
+        shown = origins.shown(figure)
+        number = shown.rstrip("万元%亿")
+        entries.append(
+            {
+                "id": name,
+                "name": figure.name,
+                "shown": number,
+                "plain": plain(number),
+                "unit": shown[len(number) :],
+                "how": origins.explanation(figure),
+                "steps": [
+                    {"sign": sign, "id": figure_id(operand), "name": operand.name}
+                    for sign, operand in origins.steps(figure)
+                ],
+                "place": origins.place(figure),
+            }
+        )
+    return environment.get_template("figures.html").render(
+        root="../../../", portal=portal, title=document.source.title, entries=entries
+    )
+
+
+def home_page(
+    environment: jinja2.Environment, documents: Sequence[Document], portal: Mapping[str, Any]
+) -> str:
+    """The list of all documents, newest year first within a department."""
+    departments: dict[str, dict[str, Any]] = {}
+    for document in sorted(
+        documents, key=lambda d: (d.source.department, -d.source.year, d.source.kind)
+    ):
+        source = document.source
+        names = names_of(source)
+        entry = departments.setdefault(
+            source.department, {"id": source.department, "name": source.name, "documents": []}
+        )
+        entry["documents"].append(
+            {
+                "href": f"{names.folder}/index.html",
+                "pdf": f"{names.folder}/{names.pdf}",
+                "title": source.title,
+                "title_html": title_html(source),
+            }
+        )
+    return environment.get_template("index.html").render(
+        root="", portal=portal, departments=list(departments.values())
+    )
+
+
+def contents(document: Document) -> list[dict[str, Any]]:
+    """Parts with their sections, as the contents list them."""
+    parts: list[dict[str, Any]] = []
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level <= 2:
+            gap = " " if block.level == 1 else ""
+            entry = {"anchor": block.anchor, "text": block.number + gap + plain_text(block.inlines)}
+            if block.level == 1:
+                parts.append({**entry, "children": []})
+            elif parts:
+                parts[-1]["children"].append(entry)
+    return parts
+
+
+def _summary(document: Document, markup: Markup) -> list[dict[str, Any]]:
+    """The key figures that the form set names for the top of the page."""
+    named = document.named
+    return [
+        {
+            "name": named.definitions[name]["name"],
+            "html": Safe(markup.inlines(document.words.amount(named.amount(name)))),
+        }
+        for name in document.source.form.settings.get("summary", [])
+        if name in named
+    ]

@@ -1,0 +1,75 @@
+"""Writes the finished site: beside the old one first, then one switch. All of it or none."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from mingzhang import VERSION
+from mingzhang.findings import Finding, Place, error
+
+# Stands in every site this program wrote; a folder without it is never replaced.
+MARKER = ".mingzhang"
+
+
+def write_site(output: Path, files: Mapping[str, bytes]) -> list[Finding]:
+    """Replace the folder `output` by `files` (path → bytes), or say why that can't be done."""
+    output = output.resolve()
+    place = Place(str(output))
+    if output.exists() and not replaceable(output):
+        return [
+            error(
+                "OUT-FOREIGN",
+                "输出位置上有不是本程序生成的内容，没有改动",
+                place,
+                expected="空文件夹，或本程序以前生成的网站",
+                hint="用 --output 指定另一个文件夹，或先移走其中的文件",
+            )
+        ]
+    staging: Path | None = None
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{output.name}.new-", dir=output.parent))
+        staging.chmod(0o755)
+        for name, data in {**files, MARKER: f"mingzhang {VERSION}\n".encode()}.items():
+            target = staging / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        _switch(staging, output)
+    except OSError as problem:
+        reason = f"{problem.strerror or problem}（{problem.filename or output}）"
+        return [
+            error(
+                "OUT-WRITE",
+                "网站没有写成，原有内容保持不变",
+                place,
+                found=reason,
+                hint="请检查磁盘空间和文件夹的写入权限",
+            )
+        ]
+    finally:
+        if staging is not None and staging.exists():
+            shutil.rmtree(staging, ignore_errors=True)
+    return []
+
+
+def replaceable(output: Path) -> bool:
+    """Whether a folder is empty or a site this program wrote."""
+    return output.is_dir() and ((output / MARKER).is_file() or not any(output.iterdir()))
+
+
+def _switch(staging: Path, output: Path) -> None:
+    """Put the new folder in the old one's place; on failure the old one comes back."""
+    if not output.exists():
+        staging.rename(output)
+        return
+    old = staging.with_name(staging.name.replace(".new-", ".old-"))
+    output.rename(old)
+    try:
+        staging.rename(output)
+    except OSError:
+        old.rename(output)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,87 @@
+"""Remembers what a site was built from, so that an unchanged build does no work."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+ENGINE = Path(__file__).resolve().parents[1]
+PACKAGES = ("jinja2", "markdown-it-py", "pyyaml", "weasyprint", "pydyf", "fonttools", "xlsxwriter")
+FONTS = Path("/usr/share/fonts")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The hash of all inputs of a build, and where it is kept."""
+
+    inputs: str
+    output: Path
+    file: Path
+
+    @classmethod
+    def of(cls, content: Path, templates: Path, output: Path, cache: Path) -> Stamp:
+        """Hash everything a build reads: data, templates, this code, libraries, fonts."""
+        digest = hashlib.sha256(sys.version.encode())
+        for package in PACKAGES:
+            digest.update(f"{package} {_version(package)}\n".encode())
+        for root in (content, templates, ENGINE):
+            for path in _files(root):
+                digest.update(f"{root.name}/{path.relative_to(root)}\0".encode())
+                try:
+                    digest.update(hashlib.sha256(path.read_bytes()).digest())
+                except OSError as problem:
+                    digest.update(repr(problem).encode())
+        for path in _files(FONTS):
+            status = path.stat()
+            digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+        output = output.resolve()
+        name = hashlib.sha256(str(output).encode()).hexdigest()[:16]
+        return cls(digest.hexdigest(), output, cache / "builds" / f"{name}.json")
+
+    def current(self) -> bool:
+        """Whether the output was built from these inputs and still stands as written."""
+        try:
+            saved = json.loads(self.file.read_text(encoding="utf-8"))
+            seen = self._seen(saved["outputs"])
+            return bool(saved["inputs"] == self.inputs and saved["outputs"] == seen)
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    def save(self, files: Mapping[str, bytes]) -> None:
+        """Remember this build; a cache that can't be written only costs time."""
+        data = {"inputs": self.inputs, "outputs": self._seen(files)}
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            part = self.file.with_suffix(f".{os.getpid()}.part")
+            part.write_text(json.dumps(data), encoding="utf-8")
+            part.replace(self.file)
+        except OSError:
+            return
+
+    def _seen(self, names: Mapping[str, object]) -> dict[str, list[int]]:
+        seen = {}
+        for name in names:
+            status = (self.output / name).stat()
+            seen[name] = [status.st_size, status.st_mtime_ns]
+        return seen
+
+
+def _files(root: Path) -> Iterator[Path]:
+    """All files under a folder in a fixed order, compiled code left out."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            yield Path(folder, name)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "-"
