@@ -139,7 +139,7 @@ class Markup:
         body = "".join(self._row(table, row, number) for number, row in enumerate(table.rows))
         parts = [
             f'<table id="{name}">',
-            f"<caption>{self._caption(table, name)}</caption>",
+            f'<caption><span class="caption">{self._caption(table, name)}</span></caption>',
             "<colgroup>"
             + "".join(f'<col class="{c.kind}">' for c in table.columns)
             + "</colgroup>",

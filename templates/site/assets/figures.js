@@ -111,6 +111,9 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !panel.hidden) close();
   });
+  // On a narrow screen the contents would push the document out of sight.
+  if (matchMedia("(max-width: 63.99rem)").matches) document.querySelector(".contents details").open = false;
+
   if (location.hash && graph[location.hash.slice(1)]) {
     opener = document.querySelector(`a.f[href$="${location.hash}"]`);
     show(location.hash.slice(1));
