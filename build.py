@@ -92,6 +92,8 @@ def parser() -> Parser:
     made.add_argument(
         "documents", nargs="*", metavar="部门/年度/文种", help="要生成的文件，不写就是全部"
     )
+    made = command("bench", run_bench, "测量生成所需的时间和内存")
+    made.add_argument("--runs", type=int, default=5, metavar="N", help="每项测几次（默认 5）")
     command("doctor", run_doctor, "检查运行环境：系统库、版本、字体、字形")
     return top
 
@@ -158,6 +160,13 @@ def run_pdf(options: argparse.Namespace) -> int:
     for path in written:
         print(_shown(path))
     return 1 if has_errors(findings) else 0
+
+
+def run_bench(options: argparse.Namespace) -> int:
+    from bench.run import main as measure
+
+    measure(max(1, options.runs))
+    return 0
 
 
 def run_doctor(options: argparse.Namespace) -> int:

@@ -11,10 +11,11 @@ from mingzhang.figures import Figure
 
 
 class Shown(NamedTuple):
-    """A figure as it stands in running text: its string, without the unit."""
+    """A figure as it stands in running text; number and unit stay on one line."""
 
     figure: Figure
     text: str
+    unit: str = ""
 
 
 class Moment(NamedTuple):
@@ -87,14 +88,18 @@ Block = Heading | Paragraph | Entries | TableBlock | Definition
 
 def plain_text(inlines: Sequence[Inline]) -> str:
     """Inlines as a plain string."""
-    return "".join(
-        inline
-        if isinstance(inline, str)
-        else plain_text(inline.inlines)
-        if isinstance(inline, Strong)
-        else inline.text
-        for inline in inlines
-    )
+    return "".join(map(_plain, inlines))
+
+
+def _plain(inline: Inline) -> str:
+    match inline:
+        case str():
+            return inline
+        case Strong():
+            return plain_text(inline.inlines)
+        case Shown():
+            return inline.text + inline.unit
+    return inline.text
 
 
 def shown_in(inlines: Sequence[Inline]) -> Iterator[Shown]:

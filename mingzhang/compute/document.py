@@ -48,7 +48,7 @@ class Document:
         """Every figure as shown, in reading order: (figure, string)."""
         for block in self.blocks:
             for phrase in phrases(block):
-                yield from shown_in(phrase)
+                yield from ((shown.figure, shown.text) for shown in shown_in(phrase))
             if hasattr(block, "table"):
                 for row in block.table.rows:
                     yield from (

@@ -28,19 +28,21 @@ class Words:
 
     def number(self, figure: Figure) -> Phrase:
         """The bare number of a figure, in the unit of running text."""
-        shape = self.rate_format if figure.kind == "rate" else self.prose
-        return (Shown(figure, shape.show(figure)),)
+        return (Shown(figure, self._string(figure)),)
 
     def amount(self, figure: Figure) -> Phrase:
         """A figure with its unit: 1512.83万元, 99.55%, 14."""
-        unit = {"amount": self.prose.unit, "rate": "%"}.get(figure.kind, "")
-        return (*self.number(figure), unit)
+        return (Shown(figure, self._string(figure), self._unit(figure)),)
 
     def whole(self, figure: Figure) -> Phrase:
         """An amount's size, without the sign its direction word already says."""
-        shown = self.prose.show(figure) if figure.kind != "rate" else self.rate_format.show(figure)
-        unit = {"amount": self.prose.unit, "rate": "%"}.get(figure.kind, "")
-        return (Shown(figure, shown.removeprefix("-")), unit)
+        return (Shown(figure, self._string(figure).removeprefix("-"), self._unit(figure)),)
+
+    def _string(self, figure: Figure) -> str:
+        return (self.rate_format if figure.kind == "rate" else self.prose).show(figure)
+
+    def _unit(self, figure: Figure) -> str:
+        return {"amount": self.prose.unit, "rate": "%"}.get(figure.kind, "")
 
     def share(self, part: Figure, whole: Figure) -> Phrase:
         """`，占99.55%`; nothing when there is no part or no whole."""

@@ -12,6 +12,7 @@ from mingzhang.load.schema import (
     Code,
     Codes,
     Count,
+    Date,
     Field,
     Group,
     Items,
@@ -353,6 +354,13 @@ FINAL_ACCOUNTS = Group(
         "form": Name(label="套表", required=True),
         "unit": Choice(label="金额单位", required=True, values={"元": "元", "万元": "万元"}),
         "basis": Prose(label="数据口径说明"),
+        "dates": Group(
+            label="日期",
+            fields={
+                "approved": Date(label="财政部门批复日期"),
+                "published": Date(label="公开日期"),
+            },
+        ),
         "duties": Items(label="部门职责", value=Prose(label="职责"), required=True),
         "bodies": Items(label="内设机构", value=Name(label="机构名称"), required=True),
         "members": Items(

@@ -56,7 +56,8 @@ class Markup:
             case str():
                 return escape(inline, quote=False)
             case Shown():
-                return self.figure(inline.figure, inline.text)
+                figure = self.figure(inline.figure, inline.text)
+                return f'<span class="q">{figure}{inline.unit}</span>' if inline.unit else figure
             case Moment():
                 return f'<time datetime="{inline.machine}">{inline.text}</time>'
             case Literal():
@@ -157,8 +158,8 @@ class Markup:
         return (
             f'<span class="table-number" data-literal>{escape(table.number)}</span>'
             f'<span class="table-title" id="{name}-title">{escape(table.title)}</span>'
-            f'<span class="table-who">部门：{escape(self.who)}</span>'
-            f'<span class="table-unit">单位：{table.unit}</span>'
+            f'<span class="table-line"><span>部门：{escape(self.who)}</span>'
+            f"<span>单位：{table.unit}</span></span>"
         )
 
     def _notes(self, table: Table) -> str:

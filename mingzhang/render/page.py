@@ -16,7 +16,7 @@ from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
 from mingzhang.formats import plain
 from mingzhang.load.content import KINDS, DocumentSource
-from mingzhang.load.records import Text
+from mingzhang.load.records import Text, find
 from mingzhang.render.html import Markup
 from mingzhang.render.origin import Origins, figure_id
 
@@ -107,6 +107,7 @@ def document_page(
             {"href": names.csv(number), "name": f"{table.number} {table.title}"}
             for number, table in enumerate(document.tables, 1)
         ],
+        published=find(source.record, "dates.published"),
         basis=Safe(markup.inlines(document.prose.phrase(basis))) if isinstance(basis, Text) else "",
         body=Safe(markup.blocks(document.blocks)),
         graph=Safe(graph.replace("<", "\\u003c")),

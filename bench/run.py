@@ -1,0 +1,105 @@
+"""Measures builds: whole processes (CPU seconds, wall, peak memory), then each stage when warm.
+
+    python build.py bench            five runs of each
+    python build.py bench --runs 9
+
+Figures of one run compare with one another; machines differ, so no test reads them.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(runs: int) -> None:
+    """Print both tables."""
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, {runs} runs, median (min … max)\n")
+    print("| whole process | CPU s | wall s | peak MiB |")
+    print("|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "site"
+        cold = [_process("build", "--output", str(output.with_name(f"site-{n}"))) for n in range(runs)]
+        _row("cold build, 1 document", cold)
+        _process("build", "--output", str(output))
+        _row("nothing changed", [_process("build", "--output", str(output)) for _ in range(runs)])
+        _row("check", [_process("check") for _ in range(runs)])
+    print("\n| stage, warm, one document | CPU ms |")
+    print("|---|---|")
+    for name, seconds in _stages(runs):
+        print(f"| {name} | {_spread(seconds, 1000, 1)} |")
+
+
+def _process(*arguments: str) -> tuple[float, float, float]:
+    """CPU seconds, wall seconds and peak MiB of one build.py run."""
+    start = time.perf_counter()
+    null = os.open(os.devnull, os.O_WRONLY)
+    command = [sys.executable, str(ROOT / "build.py"), *arguments]
+    actions = [(os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)]
+    child = os.posix_spawn(sys.executable, command, os.environ, file_actions=actions)
+    _, status, usage = os.wait4(child, 0)
+    os.close(null)
+    if status:
+        raise SystemExit(f"{' '.join(arguments)} failed; run it by hand to see why")
+    wall = time.perf_counter() - start
+    return usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024
+
+
+def _stages(runs: int) -> list[tuple[str, list[float]]]:
+    """CPU seconds of every stage, `runs` times in this process after one warm-up."""
+    from mingzhang.build import data_hash
+    from mingzhang.check.rules import run
+    from mingzhang.compute.document import compute
+    from mingzhang.load.content import load_content
+    from mingzhang.load.portal import load_portal
+    from mingzhang.render.data_json import document_json
+    from mingzhang.render.origin import Origins
+    from mingzhang.render.page import document_page, method_page, site_environment
+    from mingzhang.render.pdf import booklet_pdf
+    from mingzhang.render.workbook import Workbook
+
+    content, templates = ROOT / "content", ROOT / "templates"
+    loaded = load_content(content, templates)
+    portal, _ = load_portal(content)
+    document = compute(loaded.documents[0], loaded.catalogues, loaded.glossary)
+    origins = Origins(document)
+    pages = site_environment(templates)
+    title, who = document.source.title, document.source.name
+    work: list[tuple[str, Callable[[], object]]] = [
+        ("load (content, catalogues, glossary, form set)", lambda: load_content(content, templates)),
+        ("compute (tables, text)", lambda: compute(document.source, loaded.catalogues, loaded.glossary)),
+        ("check", lambda: run(document)),
+        ("graph of figures", lambda: Origins(document).graph()),
+        ("page", lambda: document_page(pages, document, origins, portal, data_hash(document))),
+        ("method page", lambda: method_page(pages, document, origins, portal)),
+        ("workbook", lambda: Workbook(title, who, document.tables, True).content()),
+        ("JSON", lambda: document_json(document, origins, data_hash(document))),
+        ("PDF", lambda: booklet_pdf(templates, document, data_hash(document))),
+    ]
+    measured = []
+    for name, do in work:
+        do()
+        times = []
+        for _ in range(runs):
+            start = time.process_time()
+            do()
+            times.append(time.process_time() - start)
+        measured.append((name, times))
+    return measured
+
+
+def _row(name: str, figures: list[tuple[float, float, float]]) -> None:
+    cpu, wall, memory = (list(column) for column in zip(*figures, strict=True))
+    print(f"| {name} | {_spread(cpu)} | {_spread(wall)} | {_spread(memory, 1, 0)} |", flush=True)
+
+
+def _spread(values: list[float], factor: float = 1, digits: int = 2) -> str:
+    low, middle, high = min(values), statistics.median(values), max(values)
+    return f"{middle * factor:.{digits}f} ({low * factor:.{digits}f} … {high * factor:.{digits}f})"
