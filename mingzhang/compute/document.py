@@ -13,6 +13,7 @@ from mingzhang.compute.narrative import Narrator
 from mingzhang.compute.prose import Prose
 from mingzhang.compute.table import Table
 from mingzhang.compute.tables import TableMaker, number_format
+from mingzhang.compute.templates import Templates
 from mingzhang.compute.vocabulary import Vocabulary
 from mingzhang.compute.words import Words
 from mingzhang.figures import Figure
@@ -76,9 +77,10 @@ def compute(
 
     maker = TableMaker(source.form, facts, named, form_text)
     tables = maker.tables(source.form.settings.get("tables", []))
-    narrator = Narrator(source.form, prose, Vocabulary(source.form, prose, facts, source.name))
-    blocks = narrator.blocks(tables, glossary)
-    findings = [*notes, *maker.findings, *named.findings, *narrator.findings, *prose.findings]
+    vocabulary = Vocabulary(source.form, prose, facts, source.name)
+    templates = Templates(source.form, vocabulary.globals(), vocabulary.phrase, prose.names)
+    blocks = Narrator(templates, prose, tables, glossary).blocks()
+    findings = [*notes, *maker.findings, *named.findings, *templates.findings, *prose.findings]
     return Document(source, facts, named, prose, words, tables, blocks, findings)
 
 

@@ -1,0 +1,135 @@
+"""Runs a form set's text templates: Jinja2 in a sandbox, values out as placeholders."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mingzhang.compute.blocks import Phrase
+from mingzhang.compute.markdown import CLOSE, OPEN
+from mingzhang.compute.prose import unknown_reference
+from mingzhang.compute.vocabulary import UnknownNameError
+from mingzhang.findings import Finding, Place, error
+from mingzhang.load.forms import FormSet
+
+HOLDER = "placeholder"
+# What a template's own mistakes raise: unknown attributes, wrong operands, refused accesses.
+MISTAKES = (
+    jinja2.TemplateError,
+    SecurityError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    RecursionError,
+    MemoryError,
+)
+
+
+@jinja2.pass_context
+def _finalize(context: Context, value: Any) -> str:
+    return str(context[HOLDER](value))
+
+
+@cache
+def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+    """One environment per chain of folders: compiled templates serve all its documents."""
+    return ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folders),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+        autoescape=False,
+    )
+
+
+@cache
+def _compiled(folders: tuple[Path, ...], source: str) -> jinja2.Template:
+    return _environment(folders).from_string(source)
+
+
+@dataclass(slots=True)
+class Templates:
+    """The templates of one form set with the values of one document."""
+
+    form: FormSet
+    values: Mapping[str, Any]
+    phrase: Callable[[Any], Phrase]
+    names: Callable[[], list[str]]
+    findings: list[Finding] = field(default_factory=list)
+    pool: list[Phrase] = field(default_factory=list)
+
+    def file(self, name: str) -> str:
+        """The Markdown that text/<name>.md gives."""
+        file = f"{name}.md"
+        return self._guarded(
+            lambda: _environment(self._folders).get_template(file), self._place(file)
+        )
+
+    def line(self, source: str) -> str:
+        """The text that a one-line template of form.yaml gives (a heading)."""
+        return self._guarded(lambda: _compiled(self._folders, source), self.form.place)
+
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        return tuple(folder / "text" for folder in self.form.folders)
+
+    def _placeholder(self, value: Any) -> str:
+        """Every value a template prints becomes a placeholder, so none is read as Markdown."""
+        if isinstance(value, jinja2.Undefined):
+            str(value)  # raises with the name
+        if isinstance(value, str) and OPEN in value:
+            return value  # what a macro gave: its values are placeholders already
+        phrase = self.phrase(value)
+        if not phrase:
+            return ""
+        self.pool.append(phrase)
+        return f"{OPEN}{len(self.pool) - 1}{CLOSE}"
+
+    def _place(self, file: str) -> Place:
+        for folder in self._folders:
+            if (folder / file).exists():
+                return Place(template_name(folder / file))
+        return self.form.place
+
+    def _guarded(self, template: Callable[[], jinja2.Template], place: Place) -> str:
+        """What a template gives, or a finding for what is wrong with it."""
+        try:
+            return template().render({**self.values, HOLDER: self._placeholder})
+        except jinja2.TemplateNotFound as problem:
+            self.findings.append(error("TEMPLATE", "没有这个模板", self.form.place, str(problem)))
+        except jinja2.TemplateSyntaxError as problem:
+            where = Place(place.file, problem.lineno)
+            self.findings.append(error("TEMPLATE", "模板写法不对", where, problem.message or ""))
+        except UnknownNameError as problem:
+            where = Place(place.file, _line_in(problem))
+            self.findings.append(unknown_reference(str(problem.args[0]), where, self.names))
+        except MISTAKES as problem:
+            where = Place(place.file, _line_in(problem))
+            message = "模板用了没有或不许用的内容"
+            self.findings.append(error("TEMPLATE", message, where, str(problem)))
+        return ""
+
+
+def template_name(path: Path) -> str:
+    """A template's name in messages: from templates/ on."""
+    parts = path.parts
+    return "/".join(parts[len(parts) - 1 - parts[::-1].index("templates") :])
+
+
+def _line_in(problem: BaseException) -> int:
+    """The template line an exception came from (Jinja maps its frames to template lines)."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    lines = [frame.lineno or 0 for frame in frames if frame.filename.endswith(".md")]
+    return lines[-1] if lines else 0

@@ -1,0 +1,81 @@
+"""Writes docs/content-format.md from the schema: `python -m mingzhang.load.describe`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mingzhang.load import schema
+from mingzhang.load.document_schema import DEPARTMENT, FINAL_ACCOUNTS
+
+INTRODUCTION = """# 内容格式
+
+本页由程序按内容格式的定义生成：`python -m mingzhang.load.describe > docs/content-format.md`。
+“必填”指这一项不能缺；没有这类事项时，列表写 `[]`，金额写 `0.00`。
+
+- **金额**：以文件声明的 `unit` 为单位，最多精确到分；合计、比重、增减一律不填，由程序计算。
+- **数量**：整数。
+- **文字**：成段的说明，不能直接写数字；年份写 `{{ year }}`、`{{ prior_year }}`，数据写 `{{ 路径 }}`，
+  列表的个数写 `{{ 路径.count }}`；法规、文号、专有名称里的数字写成 `[[…]]`。
+- **名称**：一行专有名称，照原样列示。
+- **代码 名称**：科目代码加名称，如 `2010301 行政运行`，名称与当年目录核对。
+"""
+
+
+def document() -> str:
+    """The page's text."""
+    parts = [INTRODUCTION]
+    for title, kind in (
+        ("部门：`content/departments/<部门>/department.yaml`", DEPARTMENT),
+        ("部门决算：`content/departments/<部门>/<年度>/final-accounts.yaml`", FINAL_ACCOUNTS),
+    ):
+        rows = "\n".join(_rows(kind, ""))
+        parts.append(f"## {title}\n\n| 名称 | 含义 | 填什么 | 必填 |\n|---|---|---|---|\n{rows}\n")
+    return "\n".join(parts)
+
+
+def _rows(kind: schema.Field, path: str) -> Iterator[str]:
+    if path:
+        required = "是" if kind.required else ""
+        yield f"| `{path}` | {kind.label} | {_what(kind)} | {required} |"
+    match kind:
+        case schema.Group():
+            for name, child in kind.fields.items():
+                yield from _rows(child, f"{path}.{name}" if path else name)
+        case schema.Codes() if isinstance(kind.value, schema.Group):
+            for name, child in kind.value.fields.items():
+                yield from _rows(child, f"{path}.<代码>.{name}")
+        case schema.Items() if isinstance(kind.value, schema.Group):
+            for name, child in kind.value.fields.items():
+                yield from _rows(child, f"{path}[].{name}")
+
+
+def _what(kind: schema.Field) -> str:
+    match kind:
+        case schema.Amount():
+            return "金额" + ("，可为负" if kind.negative else "")
+        case schema.Count():
+            return "数量"
+        case schema.Score():
+            return f"分数，不超过 {kind.maximum}"
+        case schema.Prose():
+            return "文字"
+        case schema.Choice():
+            return " / ".join(f"`{value}`" for value in kind.values)
+        case schema.Date():
+            return "日期，如 `2025-08-20`"
+        case schema.Code():
+            return "代码 名称"
+        case schema.Codes():
+            digits = "、".join(map(str, kind.digits))
+            inner = "" if isinstance(kind.value, schema.Group) else f"，值为{_what(kind.value)}"
+            return f"按 {digits} 位“代码 名称”分行{inner}"
+        case schema.Items():
+            inner = "" if isinstance(kind.value, schema.Group) else f"，每项为{_what(kind.value)}"
+            return f"列表{inner}"
+        case schema.Group():
+            return "分项"
+    return "名称"
+
+
+if __name__ == "__main__":
+    print(document(), end="")
