@@ -20,13 +20,10 @@ from mingzhang.figures import Figure
 from mingzhang.findings import Finding
 from mingzhang.load.catalogue import Catalogue
 from mingzhang.load.content import DocumentSource
-from mingzhang.load.document_schema import DIMENSION_LABELS, FINAL_ACCOUNTS
 from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import Text
-from mingzhang.load.schema import dimension_labels
 from mingzhang.load.texts import parse_text
-
-LABELS = {**dimension_labels(FINAL_ACCOUNTS), **DIMENSION_LABELS}
+from mingzhang.terms import DIMENSION_LABELS
 
 
 @dataclass(slots=True)
@@ -63,7 +60,7 @@ def compute(
     """From facts to blocks; nothing here prints, writes or raises for bad data."""
     day = datetime.date(source.year, 12, 31)
     display = source.form.settings["display"]
-    facts = Facts(source.facts, LABELS, catalogues, day)
+    facts = Facts(source.facts, DIMENSION_LABELS, catalogues, day)
     named = Named(facts, source.record, source.form.figures, source.form.place)
     rate = {"unit": "元", **display["rate"]}
     words = Words(source.form.wording, number_format(display["prose"]), number_format(rate))

@@ -119,11 +119,9 @@ class Facts:
 
     def zero(self, select: Selection) -> Figure:
         """A zero for a selection that matches nothing (tables that print 0.00 for missing)."""
-        said = [self._label(dim, values[0]) for dim, values in select.items() if len(values) == 1]
-        name = "·".join(word for word in said if word) or "未发生"
-        return total(
-            "0:" + ",".join(f"{d}={'|'.join(v)}" for d, v in sorted(select.items())), name, []
-        )
+        key = ",".join(f"{dim}={'|'.join(values)}" for dim, values in sorted(select.items()))
+        single = {dim: values[0] for dim, values in select.items() if len(values) == 1}
+        return total(f"0:{key}", self._name(single), [])
 
     def figure(self, mask: int) -> Figure:
         """The figure of a set of facts, taken apart along the first dimension that divides it."""
@@ -149,7 +147,7 @@ class Facts:
         members = self.members(mask)
         if len(members) == 1:
             return members[0].figure
-        name = self.names.get(mask) or self._name(members)
+        name = self.names.get(mask) or self._name(self._common(members))
         terms = [self.figure(part) for part in self._split(mask)]
         kind = members[0].figure.kind
         return total(self._key(members), name, terms, kind)
@@ -181,16 +179,18 @@ class Facts:
                         del common[dim]
         return common
 
-    def _name(self, members: Sequence[Fact]) -> str:
-        common = self._common(members)
+    def _name(self, dims: Mapping[str, str]) -> str:
+        """What the facts with these dimensions are called, from the account to the measure."""
         words = []
         for dim in NAME_ORDER:
-            if dim not in common or (dim == "item" and "code" in common):
+            # A source says its fund, and a code's name needs no item before it.
+            told = {"item": "code", "fund": "source"}.get(dim)
+            if dim not in dims or told in dims:
                 continue
             if dim == "code":
-                words.append(self.code_name(common[dim], common.get("item", "")))
+                words.append(self.code_name(dims[dim], dims.get("item", "")))
             else:
-                words.append(self._label(dim, common[dim]))
+                words.append(self._label(dim, dims[dim]))
         return "·".join(word for word in words if word)
 
     def _label(self, dim: str, value: str) -> str:

@@ -185,7 +185,9 @@ class TableMaker:
                     cells.append(Cell(line.label, "label", span=texts, column=leaf.key))
             else:
                 figure = self._figure(line, leaf.key, selects, base)
-                cells.append(self._shown(figure, line, leaf, selects, display))
+                if figure is None and (line.missing or display.get("missing")) == "zero":
+                    figure = self._zero(line, selects[leaf.key], base)
+                cells.append(_shown(figure, leaf, display))
         return Row((line.key,), cells, line.role)
 
     def _figure(
@@ -204,23 +206,13 @@ class TableMaker:
             return self.named.narrowed(line.figure, refine(line.select, select))
         return self.facts.select(refine(refine(base, line.select), select))
 
-    def _shown(
-        self,
-        figure: Figure | None,
-        line: Line,
-        leaf: Column,
-        selects: Mapping[str, Any],
-        display: Mapping[str, Any],
-    ) -> Cell:
-        missing = line.missing or display.get("missing", "blank")
-        if figure is None and line.key and missing == "zero":
-            select = selects[leaf.key]
-            figure = self.facts.zero(
-                refine(line.select, select if isinstance(select, dict) else {})
-            )
-        if figure is None or (not figure and display.get("zero", "shown") == "blank"):
-            return Cell("", "amount", column=leaf.key)
-        return Cell(leaf.format.show(figure), "amount", figure, column=leaf.key)
+    def _zero(self, line: Line, select: Any, base: Selection) -> Figure | None:
+        """What a form prints as 0.00 where there is no fact (not on blank rows)."""
+        if not line.key or isinstance(select, tuple):
+            return None
+        if line.figure and not select:
+            return self.named.amount(line.figure)
+        return self.facts.zero(refine(refine(base, line.select), select))
 
     def _closing(self, specs: Sequence[Spec], display: Mapping[str, Any]) -> Row:
         """A row under all panels, with labels and named figures at given spans."""
@@ -235,6 +227,13 @@ class TableMaker:
             else:
                 cells.append(Cell(spec["label"], "label", None, span))
         return Row(("closing",), cells, "foot")
+
+
+def _shown(figure: Figure | None, leaf: Column, display: Mapping[str, Any]) -> Cell:
+    """An amount cell; the form says whether zero is printed."""
+    if figure is None or (not figure and display.get("zero") == "blank"):
+        return Cell("", "amount", column=leaf.key)
+    return Cell(leaf.format.show(figure), "amount", figure, column=leaf.key)
 
 
 def number_format(display: Mapping[str, Any]) -> NumberFormat:

@@ -20,62 +20,21 @@ from mingzhang.load.schema import (
     Prose,
     Score,
 )
+from mingzhang.terms import (
+    BALANCES,
+    CONTRACTS,
+    FUNDS,
+    MEASURES,
+    NATURES,
+    PROCUREMENT,
+    PROJECT_FUNDS,
+    SOURCES,
+    THREE_PUBLIC,
+    VEHICLES,
+)
 
-FUNDS = {
-    "general": "一般公共预算财政拨款",
-    "government_fund": "政府性基金预算财政拨款",
-    "state_capital": "国有资本经营预算财政拨款",
-    "other": "非财政拨款资金",
-}
-SOURCES = {
-    "general": "一般公共预算财政拨款收入",
-    "government_fund": "政府性基金预算财政拨款收入",
-    "state_capital": "国有资本经营预算财政拨款收入",
-    "superior_grant": "上级补助收入",
-    "institutional": "事业收入",
-    "operating": "经营收入",
-    "affiliate": "附属单位上缴收入",
-    "other": "其他收入",
-}
-NATURES = {
-    "basic": "基本支出",
-    "project": "项目支出",
-    "to_superior": "上缴上级支出",
-    "operating": "经营支出",
-    "to_affiliate": "对附属单位补助支出",
-}
-MEASURES = {
-    "initial_budget": "年初预算数",
-    "adjusted_budget": "全年预算数",
-    "outturn": "决算数",
-    "prior": "上年决算数",
-}
-PROJECT_FUNDS = {**FUNDS, "social_insurance": "社会保险基金预算"}
-VEHICLES = {
-    "ministerial": "副部（省）级及以上领导用车",
-    "principal": "主要负责人用车",
-    "confidential": "机要通信用车",
-    "emergency": "应急保障用车",
-    "law_enforcement": "执法执勤用车",
-    "special": "特种专业技术用车",
-    "retired": "离退休干部服务用车",
-    "other": "其他用车",
-}
 PERSONNEL, PUBLIC = {"group": "personnel"}, {"group": "public"}
 ECONOMIC_GROUPS = {"301": PERSONNEL, "303": PERSONNEL}
-
-# Labels of dimension values that no field of the schema carries by itself.
-DIMENSION_LABELS = {
-    ("fund", "other"): "非财政拨款资金",
-    ("group", "personnel"): "人员经费",
-    ("group", "public"): "公用经费",
-    ("item", "income"): "收入",
-    ("item", "expenditure"): "支出",
-    ("item", "economic"): "一般公共预算财政拨款基本支出",
-    ("item", "three_public"): "“三公”经费",
-    ("item", "procurement"): "政府采购",
-    ("item", "balance"): "结转结余",
-}
 
 
 def measures(*names: str) -> dict[str, Field]:
@@ -115,7 +74,7 @@ def _expenditure_row() -> Group:
 
 
 def _balances() -> Group:
-    def per_fund(when: str, label: str) -> Group:
+    def per_fund(when: str) -> Group:
         fields: dict[str, Field] = {
             fund: Amount(label=fund_label, dims={"fund": fund}, negative=when == "opening")
             for fund, fund_label in FUNDS.items()
@@ -128,29 +87,29 @@ def _balances() -> Group:
             catalogue="function",
             digits=(7,),
         )
-        return Group(label=label, fields=fields, dims={"when": when})
+        return Group(label=BALANCES[when], fields=fields, dims={"when": when})
 
     return Group(
         label="结转结余",
         required=True,
         dims={"item": "balance"},
         fields={
-            "opening": per_fund("opening", "年初结转和结余"),
-            "closing": per_fund("closing", "年末结转和结余"),
+            "opening": per_fund("opening"),
+            "closing": per_fund("closing"),
             "surplus_used": Amount(
-                label="使用非财政拨款结余", dims={"when": "surplus_used", "fund": "other"}
+                label=BALANCES["surplus_used"], dims={"when": "surplus_used", "fund": "other"}
             ),
             "distribution": Amount(
-                label="结余分配", dims={"when": "distribution", "fund": "other"}
+                label=BALANCES["distribution"], dims={"when": "distribution", "fund": "other"}
             ),
         },
     )
 
 
 def _three_public() -> Group:
-    def line(key: str, label: str, **extra: Field) -> Group:
+    def line(key: str, **extra: Field) -> Group:
         return Group(
-            label=label,
+            label=THREE_PUBLIC[key],
             required=True,
             dims={"line": key},
             fields={
@@ -179,23 +138,19 @@ def _three_public() -> Group:
             "reason": Prose(label="总体变动原因"),
             "abroad": line(
                 "abroad",
-                "因公出国（境）费",
                 trips=Items(label="出国团组", value=trip, required=True),
             ),
             "vehicle_purchase": line(
                 "vehicle_purchase",
-                "公务用车购置费",
                 bought=Count(label="购置公务用车数量", required=True),
             ),
             "vehicle_running": line(
                 "vehicle_running",
-                "公务用车运行维护费",
                 uses=Items(label="开支内容", value=Name(label="开支内容")),
                 kept=Count(label="公务用车保有量", required=True),
             ),
             "reception": line(
                 "reception",
-                "公务接待费",
                 batches=Count(label="国内公务接待批次", required=True),
                 guests=Count(label="国内公务接待人次", required=True),
                 purpose=Prose(label="接待事由"),
@@ -211,11 +166,8 @@ def _procurement() -> Group:
             required=True,
             dims={"type": key},
             fields={
-                "amount": Amount(label="采购金额", required=True, dims={"measure": "amount"}),
-                "sme": Amount(label="授予中小企业合同金额", required=True, dims={"measure": "sme"}),
-                "micro": Amount(
-                    label="授予小微企业合同金额", required=True, dims={"measure": "micro"}
-                ),
+                measure: Amount(label=contract, required=True, dims={"measure": measure})
+                for measure, contract in CONTRACTS.items()
             },
         )
 
@@ -223,11 +175,7 @@ def _procurement() -> Group:
         label="政府采购",
         required=True,
         dims={"item": "procurement"},
-        fields={
-            "goods": sort("goods", "政府采购货物支出"),
-            "works": sort("works", "政府采购工程支出"),
-            "services": sort("services", "政府采购服务支出"),
-        },
+        fields={key: sort(key, label) for key, label in PROCUREMENT.items()},
     )
 
 

@@ -149,9 +149,8 @@ class Reader:
             return None
         result = RecordList(path, label, node.place)
         for number, child in enumerate(node.children, 1):
-            value = self._value(
-                kind.value, child, f"{path}.{number}", f"{label}（第{number}项）", dims
-            )
+            entry = _entry_label(child) or f"第{number}项"
+            value = self._value(kind.value, child, f"{path}.{number}", f"{label}（{entry}）", dims)
             if value is not None:
                 result.entries.append(value)
         return result
@@ -353,6 +352,12 @@ class Reader:
                 "IN-VALUE", f"“{kind.label}”填得不对", node.place, (node.text or "")[:40], expected
             )
         )
+
+
+def _entry_label(node: Node) -> str:
+    """What a list entry calls itself, for the names of its figures."""
+    own = {key.text: value.text for key, value in node.items or []}
+    return next((own[key] for key in ("name", "title", "destination") if own.get(key)), "") or ""
 
 
 def _join(path: str, name: str) -> str:

@@ -98,20 +98,3 @@ class Items(Field):
     """A list of values of one kind."""
 
     value: Field
-
-
-def dimension_labels(schema: Field) -> dict[tuple[str, str], str]:
-    """The label of every (dimension, value) that the schema declares."""
-    labels: dict[tuple[str, str], str] = {}
-
-    def visit(item: Field) -> None:
-        for pair in item.dims.items():
-            labels.setdefault(pair, item.label)
-        if isinstance(item, Group):
-            for child in item.fields.values():
-                visit(child)
-        elif isinstance(item, Codes | Items):
-            visit(item.value)
-
-    visit(schema)
-    return labels

@@ -1,14 +1,14 @@
 """YAML text → a tree of nodes in which every scalar keeps its text and position.
 
-PyYAML composes (the C loader), nothing is resolved: `12.50`, `007`, dates and codes stay the
-characters that were typed. What YAML allows but accounts must not contain (duplicate keys,
-aliases) is a finding here.
+libyaml gives events, nothing is resolved: `12.50`, `007`, dates and codes stay the characters that
+were typed. What YAML allows but accounts must not contain (duplicate keys, aliases, anchors, tags,
+a second document) is a finding here.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +18,6 @@ from mingzhang.findings import Finding, Place, error
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 60
-
-# libyaml recurses while it composes; deep nesting would end the process, so it is refused first.
-BRACKETS = re.compile(r"[\[\]{}]")
-DEEP_LINE = re.compile(r"^(?:[ ]{400,}|[ ]*(?:[-?] ){60,})", re.MULTILINE)
 
 SYNTAX_HINTS = (
     ("found character '\\t'", "这里用了制表符（Tab）", "缩进请用空格"),
@@ -34,7 +30,6 @@ SYNTAX_HINTS = (
     ),
     ("unexpected end of stream", "引号没有成对", "请补上另一半引号"),
     ("did not find expected node content", "括号里缺内容", "以“[”“{”开头的文字请用引号括起来"),
-    ("found undefined alias", "这里的“*”被当成引用", "以“*”“&”开头的文字请用引号括起来"),
     (
         "expected <document start>",
         "值写完以后又多出内容",
@@ -83,7 +78,14 @@ def read_source(path: Path, name: str) -> tuple[Source | None, list[Finding]]:
     """The text of a UTF-8 file, or why it can't be read."""
     place = Place(name)
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe would never end
+            return None, [
+                error(
+                    "IN-READ", "这不是文件", place, hint="请移走同名的文件夹、管道等，换成数据文件"
+                )
+            ]
+        size = status.st_size
         if size > MAX_BYTES:
             return None, [
                 error(
@@ -121,38 +123,115 @@ def read_source(path: Path, name: str) -> tuple[Source | None, list[Finding]]:
 
 def parse(source: Source) -> tuple[Node | None, list[Finding]]:
     """The node tree of a YAML text; no tree when the text is not YAML at all."""
-    deep = _too_deep(source)
-    if deep:
-        return None, [deep]
+    findings: list[Finding] = []
     try:
-        root = yaml.compose(source.text, Loader=yaml.CSafeLoader)
+        root = _build(source, findings)
     except yaml.reader.ReaderError as problem:
-        position = int(problem.position)
-        place = source.place_of(min(position, len(source.text)))
+        # libyaml counts bytes of UTF-8.
+        before = source.text.encode()[: int(problem.position)].decode(errors="ignore")
         found = f"U+{problem.character:04X}" if isinstance(problem.character, int) else ""
+        place = source.place_of(len(before))
         return None, [error("IN-CHAR", "有不可见的控制字符", place, found, hint="请删去这个字符")]
     except yaml.MarkedYAMLError as problem:
         return None, [_syntax_finding(source, problem)]
-    if root is None:
-        return None, [error("IN-EMPTY", "文件是空的", Place(source.file), hint="请填写内容")]
-    findings: list[Finding] = []
-    return _convert(root, source.file, findings, set()), findings
+    if root is None and not findings:
+        findings = [error("IN-EMPTY", "文件是空的", Place(source.file), hint="请填写内容")]
+    return root, findings
 
 
-def _too_deep(source: Source) -> Finding | None:
-    depth = 0
-    offset = -1
-    for match in BRACKETS.finditer(source.text):
-        depth += 1 if match[0] in "[{" else -1
-        if depth > MAX_DEPTH:
-            offset = match.start()
-            break
-    if offset < 0:
-        line = DEEP_LINE.search(source.text)
-        if line is None:
-            return None
-        offset = line.start()
-    return error("IN-DEPTH", "层次过深", source.place_of(offset), expected=f"不超过 {MAX_DEPTH} 层")
+def _build(source: Source, findings: list[Finding]) -> Node | None:
+    """Nodes from the parser's events, by a loop: recursion on deep nesting would end the process."""
+    root: Node | None = None
+    outer: list[Node] = []
+    for event in yaml.parse(source.text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionEndEvent):
+            node = outer.pop()
+            node.end = event.end_mark.index
+            if node.items is not None:
+                node.items = _pairs(node.children or [], findings)
+                node.children = None
+        elif isinstance(event, yaml.NodeEvent):
+            node = _node(event, source.file, findings)
+            if outer:
+                (outer[-1].children or []).append(node)
+            elif root is None:
+                root = node
+            else:
+                findings.append(
+                    error(
+                        "IN-YAML",
+                        "一个文件里只能有一份数据",
+                        node.place,
+                        hint="请删去多余的“---”，或把下面的内容分到另一个文件",
+                    )
+                )
+                return None
+            if isinstance(event, yaml.CollectionStartEvent):
+                outer.append(node)
+                if len(outer) > MAX_DEPTH:
+                    expected = f"不超过 {MAX_DEPTH} 层"
+                    findings.append(error("IN-DEPTH", "层次过深", node.place, expected=expected))
+                    return None
+    return root
+
+
+def _node(event: yaml.NodeEvent, file: str, findings: list[Finding]) -> Node:
+    """One node; a collection gets its children later, a mapping keys and values by turns."""
+    mark = event.start_mark
+    place = Place(file, mark.line + 1, mark.column + 1)
+    node = Node(place, mark.index, event.end_mark.index)
+    if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        findings.append(
+            error(
+                "IN-ALIAS",
+                "数据里不能用 YAML 的引用（& 和 *）",
+                place,
+                hint="请把值直接写在这里；以 * 或 & 开头的文字要加引号",
+            )
+        )
+    elif event.tag is not None:
+        findings.append(
+            error(
+                "IN-TAG",
+                "数据里不能用 YAML 的标签（!）",
+                place,
+                event.tag,
+                hint="以 ! 开头的文字要加引号",
+            )
+        )
+    if isinstance(event, yaml.ScalarEvent):
+        node.text = event.value
+        node.quoted = event.style in ("'", '"', "|", ">")
+    elif isinstance(event, yaml.CollectionStartEvent):
+        node.children = []
+        node.items = [] if isinstance(event, yaml.MappingStartEvent) else None
+    else:
+        node.text = ""
+    return node
+
+
+def _pairs(nodes: Sequence[Node], findings: list[Finding]) -> list[tuple[Node, Node]]:
+    """Keys and values of a mapping; each key is one word and stands once."""
+    first: dict[str, Place] = {}
+    pairs = []
+    for key, value in zip(nodes[::2], nodes[1::2], strict=True):
+        if key.text is None:
+            findings.append(error("IN-KEY", "名称必须是单个词", key.place, found=key.shape))
+        elif key.text in first:
+            findings.append(
+                error(
+                    "IN-DUPLICATE",
+                    f"“{key.text}”写了两次",
+                    key.place,
+                    found=f"第一次在第 {first[key.text].line} 行",
+                    expected="每个名称只写一次",
+                    hint="请合并成一项，或改正其中一个名称",
+                )
+            )
+        else:
+            first[key.text] = key.place
+            pairs.append((key, value))
+    return pairs
 
 
 def _syntax_finding(source: Source, problem: yaml.MarkedYAMLError) -> Finding:
@@ -164,54 +243,6 @@ def _syntax_finding(source: Source, problem: yaml.MarkedYAMLError) -> Finding:
     lines = source.text.splitlines()
     found = lines[place.line - 1].strip()[:60] if 0 < place.line <= len(lines) else ""
     return error("IN-YAML", message, place, found=found, hint=hint)
-
-
-def _convert(node: yaml.Node, file: str, findings: list[Finding], seen: set[int]) -> Node:
-    mark = node.start_mark
-    place = Place(file, mark.line + 1, mark.column + 1)
-    result = Node(place, mark.index, node.end_mark.index)
-    if id(node) in seen:
-        findings.append(
-            error(
-                "IN-ALIAS",
-                "数据里不能用 YAML 的引用（& 和 *）",
-                place,
-                hint="请把值直接写在这里；以 * 或 & 开头的文字要加引号",
-            )
-        )
-        result.text = ""
-        return result
-    if isinstance(node, yaml.ScalarNode):
-        result.text = node.value
-        result.quoted = node.style in ("'", '"', "|", ">")
-        return result
-    seen.add(id(node))
-    if isinstance(node, yaml.SequenceNode):
-        result.children = [_convert(child, file, findings, seen) for child in node.value]
-        return result
-    result.items = []
-    first: dict[str, Place] = {}
-    for key_node, value_node in node.value:
-        key = _convert(key_node, file, findings, seen)
-        value = _convert(value_node, file, findings, seen)
-        if key.text is None:
-            findings.append(error("IN-KEY", "名称必须是单个词", key.place, found=key.shape))
-            continue
-        if key.text in first:
-            findings.append(
-                error(
-                    "IN-DUPLICATE",
-                    f"“{key.text}”写了两次",
-                    key.place,
-                    found=f"第一次在第 {first[key.text].line} 行",
-                    expected="每个名称只写一次",
-                    hint="请合并成一项，或改正其中一个名称",
-                )
-            )
-            continue
-        first[key.text] = key.place
-        result.items.append((key, value))
-    return result
 
 
 def scalars(node: Node) -> Iterator[Node]:
