@@ -36,6 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as problem:
+        print(f"读写不成：{problem.filename or ''} {problem.strerror or problem}", file=sys.stderr)
+        return 1
 
 
 def parser() -> Parser:
@@ -85,7 +88,7 @@ def parser() -> Parser:
     made = command("serve", run_serve, "生成网站并在本机预览")
     output(made, "site")
     made.add_argument(
-        "--port", type=int, default=8000, metavar="N", help="端口（默认 8000，被占用时顺延）"
+        "--port", type=port, default=8000, metavar="N", help="端口（默认 8000，被占用时顺延）"
     )
     made = command("pdf", run_pdf, "只生成 PDF")
     output(made, "pdf")
@@ -96,6 +99,13 @@ def parser() -> Parser:
     made.add_argument("--runs", type=int, default=5, metavar="N", help="每项测几次（默认 5）")
     command("doctor", run_doctor, "检查运行环境：系统库、版本、字体、字形")
     return top
+
+
+def port(text: str) -> int:
+    """A port number, as argparse wants it: ValueError for any other text."""
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise ValueError(text)
+    return int(text)
 
 
 def folders(options: argparse.Namespace) -> Folders:

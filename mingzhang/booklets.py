@@ -17,9 +17,11 @@ def write_booklets(
     """Render the wanted documents (all when none is named): findings, files written, unknown ids."""
     documents, findings = examine(folders.content, folders.templates)
     by_id = {document.source.id: document for document in documents}
+    if has_errors(findings):
+        return findings, [], []
     unknown = [name for name in wanted if name not in by_id]
-    if unknown or has_errors(findings):
-        return findings, [], unknown
+    if unknown:
+        return [], [], unknown
     written: list[Path] = []
     chosen = [by_id[name] for name in dict.fromkeys(wanted)] or documents
     for number, document in enumerate(chosen):

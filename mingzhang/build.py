@@ -48,8 +48,7 @@ def build(folders: Folders, progress: Progress) -> Outcome:
     if stamp.current():
         return Outcome(unchanged=True)
     documents, findings = examine(folders.content, folders.templates)
-    portal, problems = load_portal(folders.content)
-    findings += problems
+    portal, _ = load_portal(folders.content)
     if has_errors(findings):
         return Outcome(len(documents), findings)
     files: dict[str, bytes] = {}
@@ -71,7 +70,8 @@ def examine(content_folder: Path, templates: Path) -> tuple[list[Document], list
     documents = [
         compute(source, content.catalogues, content.glossary) for source in content.documents
     ]
-    findings = list(content.findings)
+    _, problems = load_portal(content_folder)
+    findings = [*content.findings, *problems]
     for document in documents:
         findings += document.findings
         findings += run(document)

@@ -22,6 +22,8 @@ WORDS = {
     "unrecognized arguments: %s": "不认识的参数：%s",
     "expected one argument": "后面要跟一个值",
     "argument %(argument_name)s: %(message)s": "参数 %(argument_name)s：%(message)s",
+    "ignored explicit argument %r": "后面不能跟值：%r",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s 不明确，可能是 %(matches)s",
     "invalid %(type)s value: %(value)r": "值不对：%(value)r",
     "invalid choice: %(value)r (choose from %(choices)s)": "没有这一项：%(value)r（可用：%(choices)s）",
 }

@@ -94,7 +94,7 @@ def _characters(content: Path, templates: Path) -> set[str]:
     found: set[str] = set()
     for root in (content, templates / "forms", templates / "print"):
         for path in sorted(root.rglob("*")):
-            if path.suffix in (".yaml", ".md", ".html"):
+            if path.suffix in (".yaml", ".md", ".html") and path.is_file():
                 found.update(path.read_text(encoding="utf-8", errors="ignore"))
     return {c for c in found if c.isprintable() and not c.isspace()}
 

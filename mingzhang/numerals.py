@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 DIGITS = "零一二三四五六七八九"
 
 
 def chinese(number: int) -> str:
-    """A whole number from 1 to 99 in Chinese, as headings write it.
+    """A whole number from 1 to 9999 in Chinese, as headings write it.
 
-    >>> chinese(10), chinese(26)
-    ('十', '二十六')
+    >>> chinese(10), chinese(26), chinese(105)
+    ('十', '二十六', '一百零五')
     """
-    if not 1 <= number <= 99:
+    if not 1 <= number <= 9999:
         raise ValueError(number)
-    tens, ones = divmod(number, 10)
-    head = {0: "", 1: "十"}.get(tens, DIGITS[tens] + "十")
-    return head + (DIGITS[ones] if ones else "")
+    text = ""
+    for digit, unit in zip(f"{number:04d}", ("千", "百", "十", ""), strict=True):
+        text += DIGITS[int(digit)] + (unit if digit != "0" else "")
+    text = re.sub("零+", "零", text).strip("零")
+    return text.removeprefix("一") if 10 <= number < 20 else text
 
 
 def heading_number(level: int, number: int) -> str:

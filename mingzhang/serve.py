@@ -27,7 +27,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def translate_path(self, path: str) -> str:
-        target = Path(super().translate_path(path))
+        target = Path(super().translate_path(path.replace("%00", "")))
         root = Path(str(self.directory)).resolve()
         hidden = any(part.startswith(".") for part in target.parts[len(root.parts) :])
         if hidden or not target.resolve().is_relative_to(root):

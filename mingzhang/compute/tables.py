@@ -16,12 +16,14 @@ from mingzhang.compute.named import Named
 from mingzhang.compute.table import Cell, CellKind, Column, Row, RowRole, Table
 from mingzhang.figures import Figure, difference, ratio
 from mingzhang.findings import Finding, error
-from mingzhang.formats import NumberFormat
+from mingzhang.formats import UNITS, NumberFormat
 from mingzhang.load.forms import FormSet
 from mingzhang.load.records import Text
 from mingzhang.numerals import heading_number
 
 Spec = Mapping[str, Any]
+# What the specification of a table raises when something is missing or of the wrong kind.
+MISTAKES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 TEXT_COLUMNS = ("code", "label")
 # What `show:` in a column means; a column without it shows amounts.
 SHOWN: Mapping[str, CellKind] = {"label": "label", "name": "label", "code": "code", "line": "line"}
@@ -59,7 +61,15 @@ class TableMaker:
                 place = self.form.place
                 self.findings.append(error("FORM-TABLE", "套表里没有这张表", place, found=key))
                 continue
-            made.append(self.table(key, spec, position))
+            try:
+                made.append(self.table(key, spec, position))
+            except MISTAKES as problem:
+                place = self.form.table_place(key)
+                found = f"缺少 {problem}" if isinstance(problem, KeyError) else str(problem)
+                hint = "写法见 docs/form-sets.md"
+                self.findings.append(
+                    error("FORM-TABLE", "这张表的写法不对", place, found, "", hint)
+                )
         return made
 
     def table(self, key: str, spec: Spec, position: int) -> Table:
@@ -238,6 +248,8 @@ def _shown(figure: Figure | None, leaf: Column, display: Mapping[str, Any]) -> C
 
 def number_format(display: Mapping[str, Any]) -> NumberFormat:
     """The number format of a form set's display settings."""
+    if display.get("unit", "万元") not in UNITS:
+        raise ValueError(f"unit: {display['unit']}")
     return NumberFormat(
         display.get("unit", "万元"),
         int(display.get("decimals", 2)),

@@ -41,10 +41,19 @@ def _finalize(context: Context, value: Any) -> str:
     return str(context[HOLDER](value))
 
 
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Templates look up and arrange; they never calculate (`10**10**10` would never end)."""
+
+    intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
+
+    def call_binop(self, _context: Context, operator: str, _left: Any, _right: Any) -> Any:
+        raise SecurityError(f"模板里不能做运算（{operator}）")
+
+
 @cache
-def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+def _environment(folders: tuple[Path, ...]) -> Sandbox:
     """One environment per chain of folders: compiled templates serve all its documents."""
-    return ImmutableSandboxedEnvironment(
+    return Sandbox(
         loader=jinja2.FileSystemLoader(folders),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -108,7 +117,9 @@ class Templates:
         try:
             return template().render({**self.values, HOLDER: self._placeholder})
         except jinja2.TemplateNotFound as problem:
-            self.findings.append(error("TEMPLATE", "没有这个模板", self.form.place, str(problem)))
+            line = _line_in(problem)  # 0: form.yaml itself asked for it
+            where = Place(place.file, line) if line else self.form.place
+            self.findings.append(error("TEMPLATE", "没有这个模板", where, str(problem.name or "")))
         except jinja2.TemplateSyntaxError as problem:
             where = Place(place.file, problem.lineno)
             self.findings.append(error("TEMPLATE", "模板写法不对", where, problem.message or ""))

@@ -62,19 +62,40 @@ class Vocabulary:
             "tally": tally,
             "sum": sum_of,
         }
-        for name in ("number", "amount", "share", "direction", "comparison"):
+        for name in ("number", "amount", "share"):
             names[name] = self._on_figures(getattr(words, name))
+        for name in ("direction", "comparison"):
+            names[name] = self._on_pair(getattr(words, name))
         for name in ("change", "against_budget", "headcount"):
-            names[name] = self._on_figures(words.change, name)
+            names[name] = self._on_change(name)
         names["share_of"] = self._on_two(words.share_of)
         names["completion"] = self._on_two(words.completion)
         return names
 
-    def _on_figures(self, function: Any, *more: Any) -> Any:
-        return lambda *names: function(*map(self.figure, names), *more)
+    def _on_figures(self, function: Any) -> Any:
+        return lambda *names: function(*map(self._needed, names))
+
+    def _on_pair(self, function: Any) -> Any:
+        """A word about two figures; nothing to say where one is missing."""
+
+        def word(one: Any, other: Any) -> str:
+            now, before = self.figure(one), self.figure(other)
+            return "" if now is None or before is None else str(function(now, before))
+
+        return word
 
     def _on_two(self, function: Any) -> Any:
-        return lambda one, other, name: function(self.figure(one), self.figure(other), name)
+        return lambda one, other, name: function(self._needed(one), self._needed(other), name)
+
+    def _on_change(self, style: str) -> Any:
+        change = self.prose.words.change
+        return lambda now, before: change(self._needed(now), self.figure(before), style)
+
+    def _needed(self, name: Any) -> Figure:
+        figure = self.figure(name)
+        if figure is None:
+            raise TypeError("这里要用的数没有录入")
+        return figure
 
     def figure(self, name: Any) -> Figure | None:
         """A figure as templates give it: the figure itself, or its name."""

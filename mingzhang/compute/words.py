@@ -108,12 +108,14 @@ class Words:
 
 
 def as_phrase(value: Any) -> Phrase:
-    """A template value as a run of text; strings stand as they are."""
+    """A template value as a run of text; strings stand as they are, all else is a mistake."""
     if value is None:
         return ()
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, tuple) and all(isinstance(one, Inline) for one in value):
         return value
-    return (str(value),)
+    raise TypeError(f"不能直接写出这种内容：{type(value).__name__}")
 
 
 def joined(parts: Sequence[Phrase]) -> Phrase:

@@ -66,7 +66,7 @@ def load_catalogue(path: Path, name: str) -> tuple[Catalogue, list[Finding]]:
         return catalogue, findings
     for key, value in root.items:
         code = key.text or ""
-        if not code.isdigit():
+        if not (code.isascii() and code.isdigit()):
             findings.append(error("IN-CODE", "科目代码只能是数字", key.place, found=code))
             continue
         for node in value.children or [value]:

@@ -158,8 +158,10 @@ def _record(
     path: Path, name: str, schema: Group, content: Content, day: datetime.date
 ) -> tuple[Record | None, Reader | None, str]:
     """A file read by a schema; its findings go to `content`."""
-    if not path.resolve().is_relative_to(path.parent.resolve()):
-        content.findings.append(error("IN-PATH", "文件是指向别处的链接", Place(name)))
+    if path.is_symlink():
+        content.findings.append(
+            error("IN-PATH", "文件是指向别处的链接", Place(name), hint="请换成文件本身")
+        )
         return None, None, ""
     source, findings = read_source(path, name)
     content.findings += findings

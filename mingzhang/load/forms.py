@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.findings import Finding, Place, error
+from mingzhang.load.form_shape import shape_findings
 from mingzhang.load.yaml_tree import Node, parse, read_source
 
 FORM_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*", re.ASCII)
@@ -34,10 +35,13 @@ class FormSet:
 
     @property
     def place(self) -> Place:
-        return Place(f"templates/forms/{self.name}/{self.kind}/form.yaml")
+        return self.part_place("form")
+
+    def part_place(self, part: str) -> Place:
+        return Place(f"templates/forms/{self.name}/{self.kind}/{part}.yaml")
 
     def table_place(self, key: str) -> Place:
-        return Place(f"templates/forms/{self.name}/{self.kind}/tables/{key}.yaml")
+        return self.part_place(f"tables/{key}")
 
 
 def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, list[Finding]]:
@@ -61,20 +65,25 @@ def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, li
                 ),
             ]
         seen.add(current)
-        layer = {part: _read(folder / f"{part}.yaml", forms.parent, findings) for part in PARTS}
+        layer = {part: _read(folder / f"{part}.yaml", forms, findings) for part in PARTS}
         layer["tables"] = {
-            path.stem: _read(path, forms.parent, findings)
+            path.stem: _read(path, forms, findings)
             for path in sorted((folder / "tables").glob("*.yaml"))
         }
+        for path in sorted((folder / "text").glob("*.md")):
+            findings += read_source(path, _name(path, forms))[1]
         layers.append(layer)
         form.folders.append(folder)
-        current = layer["form"].pop("extends", None)
+        parent = layer["form"].pop("extends", None)
+        current = str(parent) if parent else None
     for layer in reversed(layers):
         form.settings = merge(form.settings, layer["form"])
         form.figures = merge(form.figures, layer["figures"])
         form.wording = merge(form.wording, layer["wording"])
         form.tables = merge(form.tables, layer["tables"])
-    return form, findings
+    if not findings:
+        findings = list(shape_findings(form.settings, form.figures, form.part_place))
+    return (None if findings else form), findings
 
 
 def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,10 +96,14 @@ def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _read(path: Path, templates: Path, findings: list[Finding]) -> dict[str, Any]:
+def _name(path: Path, forms: Path) -> str:
+    return f"templates/{path.relative_to(forms.parent).as_posix()}"
+
+
+def _read(path: Path, forms: Path, findings: list[Finding]) -> dict[str, Any]:
     if not path.exists():
         return {}
-    source, problems = read_source(path, f"templates/{path.relative_to(templates)}")
+    source, problems = read_source(path, _name(path, forms))
     findings.extend(problems)
     if source is None:
         return {}

@@ -20,6 +20,7 @@ from mingzhang.load.yaml_tree import Node, Source
 
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
 LARGEST = Decimal(10) ** 15  # 元; the yearly accounts of a whole country stay below
+LONGEST = 40  # characters; longer numbers are refused before they are computed with
 UNIT_SCALE = {"元": (Decimal(1), 2), "万元": (Decimal(10_000), 6)}
 
 
@@ -178,6 +179,9 @@ class Reader:
         if match is None:
             self._bad_number(kind, node, expected)
             return None
+        if len(text) > LONGEST:
+            self._too_large(kind, node)
+            return None
         scale, places = UNIT_SCALE[self.unit] if money else (Decimal(1), 0)
         if isinstance(kind, schema.Score):
             places, expected = 2, "分数，如 95.2"
@@ -202,11 +206,15 @@ class Reader:
             )
             return None
         if abs(number) > limit:
-            self.findings.append(
-                error("IN-RANGE", f"{kind.label}过大", node.place, found=text, hint="请检查单位")
-            )
+            self._too_large(kind, node)
             return None
         return number
+
+    def _too_large(self, kind: schema.Field, node: Node) -> None:
+        found = (node.text or "")[:40]
+        self.findings.append(
+            error("IN-RANGE", f"{kind.label}过大", node.place, found, hint="请检查单位")
+        )
 
     def _bad_number(self, kind: schema.Field, node: Node, expected: str) -> None:
         text = node.text or ""
@@ -263,7 +271,8 @@ class Reader:
         return None
 
     def _code(self, catalogue: str, digits: tuple[int, ...], node: Node) -> CodeName | None:
-        code, _, name = (node.text or "").strip().partition(" ")
+        # Any blank may stand between code and name, a full-width one too.
+        code, name = [*(node.text or "").split(maxsplit=1), "", ""][:2]
         name = name.strip()
         known = self.catalogues[catalogue]
         official = known.name(code, self.day)

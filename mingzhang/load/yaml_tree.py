@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -20,16 +21,30 @@ MAX_BYTES = 5_000_000
 MAX_DEPTH = 60
 
 SYNTAX_HINTS = (
-    ("found character '\\t'", "这里用了制表符（Tab）", "缩进请用空格"),
-    ("mapping values are not allowed", "这一行里多了一个英文冒号", "含“: ”的文字请用引号括起来"),
+    ("tab character", "这里用了制表符（Tab）", "缩进请用空格"),
+    (
+        "cannot start any token",
+        "这里的字符不能用在开头",
+        "缩进请用空格，不用 Tab；以“@”“%”等开头的文字请用引号括起来",
+    ),
+    (
+        "mapping values are not allowed",
+        "这一行里多了一个英文冒号",
+        "含“: ”的文字请用引号括起来；分项请与同级左对齐，上一行的冒号后要空一格",
+    ),
     ("could not find expected ':'", "这一行缺少英文冒号", "写成“名称: 值”，冒号后空一格"),
     (
         "did not find expected key",
         "缩进或括号不对，读不出下一个名称",
         "请与上一行左对齐，检查引号和括号是否成对",
     ),
+    ("did not find expected ',' or", "括号没有成对，或缺少逗号", "请补上另一半括号或逗号"),
+    ("did not find expected '-'", "列表里混进了别的内容", "每一项以“- ”开头，左对齐"),
+    ("sequence entries are not allowed", "这里不能写列表", "以“- ”开头的列表请另起一行"),
     ("unexpected end of stream", "引号没有成对", "请补上另一半引号"),
     ("did not find expected node content", "括号里缺内容", "以“[”“{”开头的文字请用引号括起来"),
+    ("while scanning an a", "这里的“*”或“&”被当成引用", "以“*”“&”开头的文字请用引号括起来"),
+    ("while scanning a tag", "这里的“!”被当成标签", "以“!”开头的文字请用引号括起来"),
     (
         "expected <document start>",
         "值写完以后又多出内容",
@@ -145,15 +160,12 @@ def _build(source: Source, findings: list[Finding]) -> Node | None:
     outer: list[Node] = []
     for event in yaml.parse(source.text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.CollectionEndEvent):
-            node = outer.pop()
-            node.end = event.end_mark.index
-            if node.items is not None:
-                node.items = _pairs(node.children or [], findings)
-                node.children = None
+            _close(outer.pop(), event, findings)
         elif isinstance(event, yaml.NodeEvent):
             node = _node(event, source.file, findings)
-            if outer:
-                (outer[-1].children or []).append(node)
+            siblings = outer[-1].children if outer else None
+            if siblings is not None:
+                siblings.append(node)
             elif root is None:
                 root = node
             else:
@@ -175,7 +187,7 @@ def _build(source: Source, findings: list[Finding]) -> Node | None:
     return root
 
 
-def _node(event: yaml.NodeEvent, file: str, findings: list[Finding]) -> Node:
+def _node(event: Any, file: str, findings: list[Finding]) -> Node:
     """One node; a collection gets its children later, a mapping keys and values by turns."""
     mark = event.start_mark
     place = Place(file, mark.line + 1, mark.column + 1)
@@ -208,6 +220,14 @@ def _node(event: yaml.NodeEvent, file: str, findings: list[Finding]) -> Node:
     else:
         node.text = ""
     return node
+
+
+def _close(node: Node, event: Any, findings: list[Finding]) -> None:
+    """The end of a collection: a mapping's keys and values come together."""
+    node.end = event.end_mark.index
+    if node.items is not None:
+        node.items = _pairs(node.children or [], findings)
+        node.children = None
 
 
 def _pairs(nodes: Sequence[Node], findings: list[Finding]) -> list[tuple[Node, Node]]:

@@ -11,13 +11,13 @@ from typing import Any
 import jinja2
 from markupsafe import Markup as Safe
 
-from mingzhang.compute.blocks import Heading, Moment, plain_text
+from mingzhang.compute.blocks import Heading, Moment
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
 from mingzhang.formats import plain
 from mingzhang.load.content import KINDS, DocumentSource
 from mingzhang.load.records import Text, find
-from mingzhang.render.html import Markup
+from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.origin import Origins, figure_id
 
 
@@ -171,15 +171,16 @@ def home_page(
 
 def contents(document: Document) -> list[dict[str, Any]]:
     """Parts with their sections, as the contents list them."""
+    markup = Markup(bare_figure, document.prose.phrase, document.source.name)
     parts: list[dict[str, Any]] = []
     for block in document.blocks:
         if isinstance(block, Heading) and block.level <= 2:
             gap = " " if block.level == 1 else ""
-            entry = {"anchor": block.anchor, "text": block.number + gap + plain_text(block.inlines)}
+            text = Safe(block.number + gap + markup.inlines(block.inlines))
             if block.level == 1:
-                parts.append({**entry, "children": []})
+                parts.append({"anchor": block.anchor, "text": text, "children": []})
             elif parts:
-                parts[-1]["children"].append(entry)
+                parts[-1]["children"].append({"anchor": block.anchor, "text": text})
     return parts
 
 

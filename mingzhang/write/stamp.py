@@ -34,11 +34,12 @@ class Stamp:
             for path in _files(root):
                 digest.update(f"{root.name}/{path.relative_to(root)}\0".encode())
                 try:
-                    digest.update(hashlib.sha256(path.read_bytes()).digest())
+                    data = path.read_bytes() if path.is_file() else b""  # a pipe has no end
+                    digest.update(hashlib.sha256(data).digest())
                 except OSError as problem:
                     digest.update(repr(problem).encode())
         for path in _files(FONTS):
-            status = path.stat()
+            status = path.lstat()
             digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
         output = output.resolve()
         name = hashlib.sha256(str(output).encode()).hexdigest()[:16]

@@ -1,0 +1,112 @@
+"""T2, T3, T5: rates have a base, changes add up, and one fact is shown in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from mingzhang.check.compare import equal, first_place, home
+from mingzhang.check.passages import pattern_place
+from mingzhang.check.rules import Problem, rule
+from mingzhang.compute.blocks import TableBlock, phrases, shown_in
+from mingzhang.compute.document import Document
+from mingzhang.figures import Figure, difference, signed_sum
+from mingzhang.findings import Severity
+from mingzhang.formats import plain
+from mingzhang.load.records import figure_at
+from mingzhang.terms import THREE_PUBLIC
+
+
+class Printed(NamedTuple):
+    """A figure as printed somewhere, in which unit and with how many decimals at most."""
+
+    figure: Figure
+    text: str
+    unit: str
+    decimals: int
+
+
+@rule("T2", Severity.ERROR, "基数为零时不写比率")
+def rates_have_a_base(document: Document) -> Iterator[Problem]:
+    """T2: no rate is printed whose base is zero."""
+    for figure, text in document.shown():
+        if figure.operation == "ratio" and not figure.terms[-1].figure:
+            base = figure.terms[-1].figure
+            yield Problem(
+                f"“{figure.name}”的基数是零，不能计算比率",
+                first_place(base, home(document)),
+                f"{text}%",
+                "只写增减额，不写比率",
+            )
+    for group, patterns in document.words.patterns.items():
+        for key, pattern in patterns.items() if isinstance(patterns, dict) else ():
+            if key.endswith("_no_rate") and ("{rate}" in pattern or "%" in pattern):
+                yield Problem(
+                    f"句式 {group}.{key} 用于基数为零，不能写比率",
+                    pattern_place(document, pattern),
+                    pattern,
+                    hint="请检查套表的 wording.yaml",
+                )
+
+
+@rule("T3", Severity.ERROR, "“三公”经费的总变动额等于各项变动额之和")
+def changes_add_up(document: Document) -> Iterator[Problem]:
+    """T3: Δ of the “三公” total = Σ Δ of its lines, against last year and against the budget."""
+    record, named = document.source.record, document.named
+    now = named.get("three_public.total")
+    for name, measure, word in (
+        ("three_public.prior", "prior", "比上年"),
+        ("three_public.budget", "adjusted_budget", "比全年预算"),
+        ("three_public.initial", "initial_budget", "比年初预算"),
+    ):
+        before = named.get(name)
+        if now is None or before is None:
+            continue
+        terms = [
+            (sign, figure)
+            for line in THREE_PUBLIC
+            for sign, key in ((1, "outturn"), (-1, measure))
+            if (figure := figure_at(record, f"three_public.{line}.{key}")) is not None
+        ]
+        yield from equal(
+            document,
+            f"“三公”经费{word}的总变动额不等于各项变动额之和",
+            difference(now, before),
+            signed_sum("changes", "各项变动额之和", terms),
+            "合计取错了数，例如把预算数当成决算数；请检查套表的 figures.yaml",
+        )
+
+
+@rule("T5", Severity.ERROR, "同一个数在各处的写法相同")
+def one_fact_one_string(document: Document) -> Iterator[Problem]:
+    """T5: the same figure in the same unit and precision is the same number everywhere."""
+    first: dict[tuple[str, str, int], str] = {}
+    for figure, text, unit, decimals in _printed(document):
+        known = first.setdefault((figure.key, unit, decimals), text)
+        if abs(Decimal(plain(known))) != abs(Decimal(plain(text))):
+            yield Problem(
+                f"“{figure.name}”在两处显示的数不同",
+                first_place(figure, home(document)),
+                f"{known}、{text}",
+                "各处相同",
+                "同一个数只能由同一份数据算出",
+            )
+
+
+def _printed(document: Document) -> Iterator[Printed]:
+    prose, rate = document.words.prose, document.words.rate_format
+    for block in document.blocks:
+        for phrase in phrases(block):
+            for shown in shown_in(phrase):
+                shape = rate if shown.figure.kind == "rate" else prose
+                yield Printed(shown.figure, shown.text, shape.unit, shape.decimals)
+        if isinstance(block, TableBlock):
+            table = block.table
+            formats = {leaf.key: leaf.format for leaf in table.columns if leaf.kind == "amount"}
+            usual = next(iter(formats.values()), prose)
+            for row in table.rows:
+                for cell in row.cells:
+                    if cell.figure is not None:
+                        shape = formats.get(cell.column, usual)
+                        yield Printed(cell.figure, cell.text, shape.unit, shape.decimals)

@@ -1,0 +1,85 @@
+"""The running text of a document, and where a piece of it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from mingzhang.compute.blocks import Block, Inline, Phrase, Shown, Strong, phrases, plain_text
+from mingzhang.compute.document import Document
+from mingzhang.compute.templates import template_name
+from mingzhang.findings import Place
+from mingzhang.load.yaml_tree import Source
+
+
+def passages(document: Document) -> Iterator[tuple[Phrase, Block | None]]:
+    """Every run of text with the block after it: headings, paragraphs, lists, notes."""
+    following = [*document.blocks[1:], None]
+    for block, after in zip(document.blocks, following, strict=True):
+        for phrase in phrases(block):
+            yield flat(phrase), after
+    for table in document.tables:
+        for text in [*table.notes, *([table.statement] if table.statement else [])]:
+            yield flat(document.prose.phrase(text)), None
+
+
+def flat(phrase: Phrase) -> Phrase:
+    """A run of text without emphasis, so that neighbours stand side by side."""
+    found: list[Inline] = []
+    for inline in phrase:
+        found += flat(inline.inlines) if isinstance(inline, Strong) else [inline]
+    return tuple(found)
+
+
+def words(inline: Inline) -> str:
+    """An inline's characters, the unit of a figure included."""
+    return plain_text((inline,))
+
+
+def spot(phrase: Phrase, position: int) -> str:
+    """The piece of a run in which a character stands."""
+    end = 0
+    for inline in phrase:
+        end += len(words(inline))
+        if position < end and not isinstance(inline, Shown):
+            return words(inline)
+    return words(phrase[-1]) if phrase else ""
+
+
+def written(document: Document, snippet: str) -> Place:
+    """Where a piece of text was typed: in the data, or else in the form set."""
+    data = Source(document.source.file, document.source.text)
+    return _search(snippet, [data, *form_sources(document)]) or document.source.form.place
+
+
+def near(document: Document, phrase: Phrase, position: int) -> Place:
+    """Where an inline without words of its own was written: what stands beside it tells."""
+    beside = [*phrase[position + 1 : position + 2], *reversed(phrase[:position])]
+    pieces = [piece for piece in beside if isinstance(piece, str) and len(piece) > 3]
+    return written(document, pieces[0] if pieces else "")
+
+
+def pattern_place(document: Document, pattern: str) -> Place:
+    """Where a pattern of wording.yaml was typed."""
+    sources = form_sources(document, "wording.yaml")
+    return _search(pattern, sources) or document.source.form.place
+
+
+def form_sources(document: Document, pattern: str = "**/*") -> Iterator[Source]:
+    """The files of the form set and of those it extends."""
+    for folder in document.source.form.folders:
+        for path in sorted(folder.glob(pattern)):
+            if path.suffix in (".md", ".yaml"):
+                yield _read(path)
+
+
+def _search(snippet: str, sources: Iterable[Source]) -> Place | None:
+    for source in sources:
+        offset = source.text.find(snippet)
+        if snippet and offset >= 0:
+            return source.place_of(offset)
+    return None
+
+
+def _read(path: Path) -> Source:
+    return Source(template_name(path), path.read_text(encoding="utf-8"))

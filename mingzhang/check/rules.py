@@ -1,0 +1,92 @@
+"""The list of rules, and how they are run.
+
+A rule looks at one computed document and yields its problems. Nothing is compared with a
+tolerance: amounts are exact, and rounding is a rule of its own (R1).
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import NamedTuple
+
+from mingzhang.compute.document import Document
+from mingzhang.findings import Finding, Place, Severity
+
+MODULES = (
+    *("totals", "accounts", "fiscal", "economic", "projects", "layout", "rounding"),
+    *("law_tables", "law_three_public", "law_matters", "reasons"),
+    *("wording", "numbers", "typed", "residue"),
+)
+
+
+class Problem(NamedTuple):
+    """What a rule has found; its code is added by `run`, and its severity unless it has one."""
+
+    message: str
+    place: Place
+    found: str = ""
+    expected: str = ""
+    hint: str = ""
+    severity: Severity | None = None
+
+
+Check = Callable[[Document], Iterable[Problem]]
+
+
+class Rule(NamedTuple):
+    """One rule: its code, how bad a breach is, and what it demands, in words."""
+
+    code: str
+    severity: Severity
+    title: str
+    function: Check
+
+
+RULES: list[Rule] = []
+
+
+def rule(code: str, severity: Severity, title: str) -> Callable[[Check], Check]:
+    """Put a function on the list of rules."""
+
+    def register(function: Check) -> Check:
+        RULES.append(Rule(code, severity, title, function))
+        return function
+
+    return register
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by letter and number (importing a module registers what it holds)."""
+    for module in MODULES:
+        importlib.import_module(f"mingzhang.check.{module}")
+    return tuple(sorted(RULES, key=lambda one: _order(one.code)))
+
+
+def run(document: Document) -> list[Finding]:
+    """The findings of all rules on one document."""
+    known = len(document.named.findings)
+    findings = [
+        Finding(
+            one.code,
+            problem.severity or one.severity,
+            problem.message,
+            problem.place,
+            problem.found,
+            problem.expected,
+            problem.hint,
+        )
+        for one in all_rules()
+        for problem in one.function(document)
+    ]
+    # A text that stands in two places is reported once. A rule that needs a figure which the
+    # form set does not define must not pass in silence.
+    return [*dict.fromkeys(findings), *document.named.findings[known:]]
+
+
+def _order(code: str) -> tuple[str, int]:
+    letters, number = re.fullmatch(r"([A-Z-]+?)-?(\d+)", code, re.ASCII).groups()  # type: ignore[union-attr]
+    return letters, int(number)

@@ -1,0 +1,99 @@
+"""The field's terms: what each value of each dimension of the facts is called.
+
+Keys are the names used in data, form sets and code; labels appear in messages, tables' origins and
+figure names.
+"""
+
+from __future__ import annotations
+
+FUNDS = {
+    "general": "一般公共预算财政拨款",
+    "government_fund": "政府性基金预算财政拨款",
+    "state_capital": "国有资本经营预算财政拨款",
+    "other": "非财政拨款资金",
+}
+SOURCES = {
+    "general": "一般公共预算财政拨款收入",
+    "government_fund": "政府性基金预算财政拨款收入",
+    "state_capital": "国有资本经营预算财政拨款收入",
+    "superior_grant": "上级补助收入",
+    "institutional": "事业收入",
+    "operating": "经营收入",
+    "affiliate": "附属单位上缴收入",
+    "other": "其他收入",
+}
+NATURES = {
+    "basic": "基本支出",
+    "project": "项目支出",
+    "to_superior": "上缴上级支出",
+    "operating": "经营支出",
+    "to_affiliate": "对附属单位补助支出",
+}
+MEASURES = {
+    "initial_budget": "年初预算数",
+    "adjusted_budget": "全年预算数",
+    "outturn": "决算数",
+    "prior": "上年决算数",
+}
+PROJECT_FUNDS = {**FUNDS, "social_insurance": "社会保险基金预算"}
+VEHICLES = {
+    "ministerial": "副部（省）级及以上领导用车",
+    "principal": "主要负责人用车",
+    "confidential": "机要通信用车",
+    "emergency": "应急保障用车",
+    "law_enforcement": "执法执勤用车",
+    "special": "特种专业技术用车",
+    "retired": "离退休干部服务用车",
+    "other": "其他用车",
+}
+THREE_PUBLIC = {
+    "abroad": "因公出国（境）费",
+    "vehicle_purchase": "公务用车购置费",
+    "vehicle_running": "公务用车运行维护费",
+    "reception": "公务接待费",
+}
+PROCUREMENT = {
+    "goods": "政府采购货物支出",
+    "works": "政府采购工程支出",
+    "services": "政府采购服务支出",
+}
+CONTRACTS = {"amount": "金额", "sme": "授予中小企业合同金额", "micro": "授予小微企业合同金额"}
+BALANCES = {
+    "opening": "年初结转和结余",
+    "closing": "年末结转和结余",
+    "surplus_used": "使用非财政拨款结余",
+    "distribution": "结余分配",
+}
+GROUPS = {"personnel": "人员经费", "public": "公用经费", "key": "重点项目", "other": "其他项目"}
+ITEMS = {
+    "income": "收入",
+    "expenditure": "支出",
+    "economic": "一般公共预算财政拨款基本支出",
+    "three_public": "“三公”经费",
+    "trip": "因公出国（境）团组",
+    "procurement": "政府采购",
+    "balance": "结转结余",
+    "meeting": "会议费",
+    "training": "培训费",
+    "vehicle": "车辆",
+    "project": "项目支出",
+    "key_project": "重点项目",
+    "budget": "整体支出预算",
+}
+# What a dimension's value is called in the name of a figure.
+DIMENSION_LABELS = {
+    (dim, value): label
+    for dim, labels in {
+        "item": ITEMS,
+        "source": SOURCES,
+        "fund": PROJECT_FUNDS,
+        "nature": NATURES,
+        "measure": {**MEASURES, **CONTRACTS, "persons": "人次"},
+        "line": THREE_PUBLIC,
+        "when": BALANCES,
+        "group": GROUPS,
+        "type": PROCUREMENT,
+        "kind": VEHICLES,
+    }.items()
+    for value, label in labels.items()
+}

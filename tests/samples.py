@@ -1,0 +1,63 @@
+"""A copy of the real content with a few changes, loaded, computed and checked.
+
+    document, findings = sample(tmp_path, {"kept: 2": "kept: 3"})
+
+changes the one data file; each key must occur in it exactly once, so that a test can't go on
+passing after the data has changed. `edit` may also be a function from the old text to the new.
+`form_edits` changes files under templates/forms in the same way:
+
+    sample(tmp_path, form_edits={"hunan/2024/final-accounts/form.yaml": ("  - income\n", "")})
+
+The document is None when it can't be read or has no form set. The findings are those of all
+stages: loading, computing, checking.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from mingzhang.check.rules import run
+from mingzhang.compute.document import Document, compute
+from mingzhang.findings import Finding
+from mingzhang.load.content import load_content
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = "content/departments/liling-government-office/2024/final-accounts.yaml"
+FORM = "hunan/2024/final-accounts"
+COMMON = "common/final-accounts"
+
+Edit = Callable[[str], str] | Mapping[str, str]
+
+
+def sample(
+    folder: Path,
+    edit: Edit | None = None,
+    form_edits: Mapping[str, tuple[str, str]] | None = None,
+) -> tuple[Document | None, list[Finding]]:
+    """The changed document and everything found on the way; files are left in `folder`."""
+    for name in ("content", "templates/forms"):
+        shutil.copytree(ROOT / name, folder / name)
+    if edit:
+        _change(folder / DATA, edit)
+    for path, (old, new) in (form_edits or {}).items():
+        _change(folder / "templates" / "forms" / path, {old: new})
+    content = load_content(folder / "content", folder / "templates")
+    source = next((one for one in content.documents if one.file == DATA), None)
+    if source is None:
+        return None, content.findings
+    document = compute(source, content.catalogues, content.glossary)
+    return document, [*content.findings, *document.findings, *run(document)]
+
+
+def _change(path: Path, edit: Edit) -> None:
+    text = path.read_text(encoding="utf-8")
+    if callable(edit):
+        text = edit(text)
+    else:
+        for old, new in edit.items():
+            times = text.count(old)
+            assert times == 1, f"{old!r} 在 {path.name} 中出现 {times} 次，应当恰好一次"
+            text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
