@@ -91,7 +91,7 @@ def test_form_set_page_names_every_wording_pattern() -> None:
                 assert f"`{key}`" in FORM_SETS, key
 
 
-@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")) + [ROOT / "README.md"], ids=str)
+@pytest.mark.parametrize("path", [*sorted(DOCS.rglob("*.md")), ROOT / "README.md"], ids=str)
 def test_links_between_docs_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
         if not target.startswith("http"):
