@@ -22,7 +22,7 @@ LIBRARIES = {
 }
 # Lines with an environment marker (`; …`) are for other platforms.
 LOCKED = re.compile(r"^([\w.-]+)==([\w.]+) *\\?$", re.MULTILINE)
-FONT_NAME = re.compile(r'"([^"]*(?:CJK|WenKai)[^"]*)"')
+FONT_NAME = re.compile(r'"([^"]*CJK[^"]*)"')
 
 
 class Look(NamedTuple):
