@@ -97,7 +97,10 @@ def render(
     origins = Origins(document)
     pdf, problems = booklet_pdf(templates, document, fingerprint)
     findings += problems
-    workbook = Workbook(source.title, source.name, document.tables, origins.published_digits)
+    remarks = (*document.basis(), f"数据指纹（SHA-256）：{fingerprint}")
+    workbook = Workbook(
+        source.title, source.name, document.tables, origins.published_digits, remarks
+    )
     files = {
         "index.html": document_page(environment, document, origins, portal, fingerprint).encode(),
         "figures.html": method_page(environment, document, origins, portal).encode(),

@@ -106,5 +106,3 @@ def test_design_names_every_module() -> None:
             continue
         name = path.stem if folder == "mingzhang" else f"{folder}/{path.stem}"
         assert f"`{name}`" in text or f"{name}`" in text or f"`{name}" in text, name
-
-

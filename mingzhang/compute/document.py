@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mingzhang.compute.blocks import Block, Moment, phrases, shown_in
+from mingzhang.compute.blocks import Block, Moment, phrases, plain_text, shown_in
 from mingzhang.compute.facts import Facts
 from mingzhang.compute.named import Named
 from mingzhang.compute.narrative import Narrator
@@ -41,6 +41,11 @@ class Document:
 
     def table(self, key: str) -> Table | None:
         return next((table for table in self.tables if table.key == key), None)
+
+    def basis(self) -> list[str]:
+        """The note on what the data was entered from, as plain text (empty when there is none)."""
+        basis = self.source.record.get("basis")
+        return [plain_text(self.prose.phrase(basis))] if isinstance(basis, Text) else []
 
     def shown(self) -> Iterator[tuple[Figure, str]]:
         """Every figure as shown, in reading order: (figure, string)."""

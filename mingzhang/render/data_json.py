@@ -16,7 +16,6 @@ from mingzhang.render.origin import Origins, figure_id
 def document_json(document: Document, origins: Origins, data_hash: str) -> bytes:
     """The machine-readable document; figures in tables and text refer to `figures` by id."""
     source = document.source
-    basis = source.record.get("basis")
     data: dict[str, Any] = {
         "id": source.id,
         "title": source.title,
@@ -27,7 +26,7 @@ def document_json(document: Document, origins: Origins, data_hash: str) -> bytes
         "source": source.file,
         "data_sha256": data_hash,
         "generator": f"mingzhang {VERSION}",
-        "basis": plain_text(document.prose.phrase(basis)) if basis else None,  # type: ignore[arg-type]
+        "basis": "".join(document.basis()) or None,
         "tables": [_table(table) for table in document.tables],
         "text": _text(document),
         "figures": origins.graph(),

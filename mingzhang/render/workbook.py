@@ -24,10 +24,16 @@ from xlsxwriter.worksheet import Worksheet
 from mingzhang.compute.table import Cell, Column, Table
 from mingzhang.figures import Figure, Term
 from mingzhang.formats import UNITS, NumberFormat
+from mingzhang.load.records import Text
 from mingzhang.render.csv_files import safe
 
 # Written into every workbook, so that equal tables give equal bytes.
 FIXED_DATE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+# Text stays text: a name that starts with "=" or looks like an address is not taken for one.
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+TAILS = (
+    "合计为公式。列示的数逐个四舍五入，合计由精确金额得出；公式末尾的小数（如 +0.01）即舍入尾差。"
+)
 HEAD_ROWS = 2  # title, then department and unit
 EXACT_DECIMALS = 6  # 万元 to the 分; rounding there only removes binary noise
 WIDTHS = {"code": 11, "label": 34, "line": 6, "amount": 14}
@@ -62,19 +68,21 @@ class Workbook:
     who: str
     tables: list[Table]
     published_digits: bool
+    remarks: tuple[str, ...] = ()
     homes: dict[str, Home] = field(default_factory=dict)
     local: dict[tuple[str, str], Spot] = field(default_factory=dict)
 
     def content(self) -> bytes:
         """The file's bytes; equal tables give equal bytes."""
         out = io.BytesIO()
-        book = xlsxwriter.Workbook(out, {"in_memory": True})
+        book = xlsxwriter.Workbook(out, OPTIONS)
         book.set_properties({"title": self.title, "author": self.who, "created": FIXED_DATE})
         book.set_calc_mode("auto")
         self._find_homes()
         styles = _styles(book)
         for table in self.tables:
             self._sheet(book.add_worksheet(sheet_name(table)), table, styles)
+        _remarks(book.add_worksheet("说明"), [self.title, TAILS, *self.remarks], styles["wrapped"])
         book.close()
         return out.getvalue()
 
@@ -115,9 +123,11 @@ class Workbook:
             sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        for offset, note in enumerate(table.notes):
-            said = "".join(piece for piece in note.pieces if isinstance(piece, str))
-            sheet.write_string(top + len(table.rows) + offset, 0, f"注：{said}", styles["plain"])
+        notes = [f"注：{plain_pieces(note)}" for note in table.notes]
+        if table.statement:
+            notes.append(plain_pieces(table.statement))
+        for offset, note in enumerate(notes):
+            sheet.write_string(top + len(table.rows) + offset, 0, note, styles["plain"])
 
     def _write(
         self, sheet: Worksheet, row: int, column: int, cell: Cell, leaf: Column, style: Format
@@ -186,6 +196,18 @@ def sheet_name(table: Table) -> str:
     return FORBIDDEN.sub("", f"{table.number} {table.title}")[:31].strip("'")
 
 
+def plain_pieces(text: Text) -> str:
+    """The plain words of a form set's text."""
+    return "".join(piece for piece in text.pieces if isinstance(piece, str))
+
+
+def _remarks(sheet: Worksheet, lines: Sequence[str], style: Format) -> None:
+    """The last sheet: what a reader of the numbers should know."""
+    sheet.set_column(0, 0, 100)
+    for number, line in enumerate(lines):
+        sheet.write_string(number, 0, line, style)
+
+
 def _joined(spots: Sequence[tuple[int, Spot]], sheet: str) -> str:
     """Cells as one expression: runs below one another become SUM(…), the rest is added up."""
     pieces: list[str] = []
@@ -248,6 +270,7 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, Format]:
     kinds: dict[str, dict[str, object]] = {
         "title": {"bold": True, "font_size": 14, "align": "center"},
         "plain": {"font_size": 10},
+        "wrapped": {"font_size": 10, "text_wrap": True, "valign": "top"},
         "right": {"font_size": 10, "align": "right"},
         "head": {**framed, "bold": True, "align": "center", "text_wrap": True},
         "label": {**framed, "text_wrap": True},
