@@ -14,6 +14,7 @@ from mingzhang.console import (
     findings_json,
     print_findings,
     show_progress,
+    speak_utf8,
     summary,
 )
 from mingzhang.findings import has_errors
@@ -27,6 +28,7 @@ EXAMPLES = """例：
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 well, 1 findings that are errors, 2 wrong usage."""
+    speak_utf8()
     options = parser().parse_args(arguments)
     try:
         return int(options.run(options))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -28,6 +29,13 @@ WORDS = {
     "invalid choice: %(value)r (choose from %(choices)s)": "没有这一项：%(value)r（可用：%(choices)s）",
 }
 argparse._ = lambda text: WORDS.get(text, text)  # type: ignore[attr-defined]
+
+
+def speak_utf8() -> None:
+    """The output is Chinese whatever the locale is."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 class Parser(argparse.ArgumentParser):

@@ -51,7 +51,9 @@ class Figure:
                 yield figure
                 todo.extend(term.figure for term in reversed(figure.terms))
 
-    def __bool__(self) -> bool:
+    @property
+    def nonzero(self) -> bool:
+        """Whether there is anything; a figure of zero is still a figure, and true."""
         return self.value != 0
 
 

@@ -27,10 +27,10 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def translate_path(self, path: str) -> str:
-        target = Path(super().translate_path(path.replace("%00", "")))
+        target = Path(super().translate_path(path))
         root = Path(str(self.directory)).resolve()
         hidden = any(part.startswith(".") for part in target.parts[len(root.parts) :])
-        if hidden or not target.resolve().is_relative_to(root):
+        if hidden or "\0" in str(target) or not target.resolve().is_relative_to(root):
             return str(root / "404")
         return str(target) + ("/" if path.endswith("/") else "")
 

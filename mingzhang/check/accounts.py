@@ -97,13 +97,14 @@ def same_codes(document: Document) -> Iterator[Problem]:
     """F25: income and expenditure have the same codes unless balances are carried over."""
     facts = document.facts
     balances = facts.members(facts.mask(selection({"item": "balance"})))
-    if any(fact.figure for fact in balances):
+    if any(fact.figure.nonzero for fact in balances):
         return
     used: dict[str, list[str]] = {}
     for item in ("income", "expenditure"):
         base = selection({"item": item, "measure": "outturn"})
         codes = facts.codes(base, [7])
-        used[item] = [code for code in codes if facts.select({**base, "code": (code,)})]
+        sums = {code: facts.select({**base, "code": (code,)}) for code in codes}
+        used[item] = [code for code, sum_ in sums.items() if sum_ and sum_.nonzero]
     for item, word, other, missing in (
         ("income", "收入", "expenditure", "支出"),
         ("expenditure", "支出", "income", "收入"),

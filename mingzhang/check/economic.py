@@ -123,12 +123,12 @@ def usual_companions(document: Document) -> Iterator[Problem]:
     for function, economic in COMPANIONS.items():
         one = _spent(document, function, item="expenditure", fund="general", nature="basic")
         other = total("", "", [_spent(document, code, item="economic") for code in economic])
-        if bool(one) != bool(other):
+        if one.nonzero != other.nonzero:
             names = "、".join(f"{c} {document.facts.code_name(c, 'economic')}" for c in economic)
             has, lacks = f"功能科目 {function}", f"经济科目 {names}"
-            if not one:
+            if not one.nonzero:
                 has, lacks = lacks, has
-            place = first_place(one or other, home(document))
+            place = first_place(one if one.nonzero else other, home(document))
             yield Problem(
                 f"{has} 有基本支出，{lacks} 没有", place, hint="两者口径不同，如属实不用改"
             )

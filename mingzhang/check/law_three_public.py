@@ -77,7 +77,8 @@ def counts_match(document: Document) -> Iterator[Problem]:
             "请核对 trips 各团组的 amount 和 outturn",
         )
     kept = figure_at(record, f"{lines}.vehicle_running.kept")
-    if figure_at(record, f"{lines}.vehicle_running.outturn") and kept is not None and not kept:
+    running = figure_at(record, f"{lines}.vehicle_running.outturn")
+    if running is not None and running.nonzero and kept is not None and not kept.nonzero:
         yield Problem(
             "有公务用车运行维护费，公务用车保有量却是零",
             kept.place or home(document),
@@ -88,10 +89,10 @@ def counts_match(document: Document) -> Iterator[Problem]:
 
 def _both(cost: str, spent: Figure | None, name: str, count: Figure | None) -> Iterator[Problem]:
     """Money without a number, or a number without money."""
-    if spent is None or count is None or bool(spent) == bool(count):
+    if spent is None or count is None or spent.nonzero == count.nonzero:
         return
     place = first_place(count, first_place(spent, Place("")))
-    if spent:
+    if spent.nonzero:
         yield Problem(f"发生了{cost}，{name}却是零", place, "0", "大于零", "请补填，或核对金额")
     else:
         yield Problem(f"没有发生{cost}，却填了{name}", place, str(count.value), "0", "请核对金额")

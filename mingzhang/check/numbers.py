@@ -31,7 +31,7 @@ class Printed(NamedTuple):
 def rates_have_a_base(document: Document) -> Iterator[Problem]:
     """T2: no rate is printed whose base is zero."""
     for figure, text in document.shown():
-        if figure.operation == "ratio" and not figure.terms[-1].figure:
+        if figure.operation == "ratio" and not figure.terms[-1].figure.nonzero:
             base = figure.terms[-1].figure
             yield Problem(
                 f"“{figure.name}”的基数是零，不能计算比率",

@@ -11,7 +11,16 @@ from mingzhang.compute.named import Named
 from mingzhang.compute.words import Words
 from mingzhang.figures import Figure
 from mingzhang.findings import Finding, Place, error
-from mingzhang.load.records import CodeName, LiteralText, Record, Reference, Text, Value, find
+from mingzhang.load.records import (
+    CodeName,
+    LiteralText,
+    Record,
+    Reference,
+    Text,
+    Value,
+    find,
+    paths,
+)
 
 
 @dataclass(slots=True)
@@ -58,8 +67,7 @@ class Prose:
 
     def names(self) -> list[str]:
         """All names that a reference can take (for suggestions)."""
-        paths = [fact.figure.key for fact in self.named.facts.facts]
-        return [*self.moments, *self.named.definitions, *paths]
+        return [*self.moments, *self.named.definitions, *paths(self.record)]
 
 
 def unknown_reference(name: str, place: Place, names: Callable[[], list[str]]) -> Finding:

@@ -241,7 +241,7 @@ class TableMaker:
 
 def _shown(figure: Figure | None, leaf: Column, display: Mapping[str, Any]) -> Cell:
     """An amount cell; the form says whether zero is printed."""
-    if figure is None or (not figure and display.get("zero") == "blank"):
+    if figure is None or (not figure.nonzero and display.get("zero") == "blank"):
         return Cell("", "amount", column=leaf.key)
     return Cell(leaf.format.show(figure), "amount", figure, column=leaf.key)
 

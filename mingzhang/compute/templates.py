@@ -134,9 +134,10 @@ class Templates:
 
 
 def template_name(path: Path) -> str:
-    """A template's name in messages: from templates/ on."""
-    parts = path.parts
-    return "/".join(parts[len(parts) - 1 - parts[::-1].index("templates") :])
+    """A template's name in messages: from templates/ on, or its bare name elsewhere."""
+    names = path.parts
+    start = len(names) - 1 - names[::-1].index("templates") if "templates" in names else -1
+    return "/".join(names[start:])
 
 
 def _line_in(problem: BaseException) -> int:

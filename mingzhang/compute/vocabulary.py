@@ -13,6 +13,7 @@ from mingzhang.compute.words import as_phrase
 from mingzhang.figures import Figure, counted, total
 from mingzhang.load.forms import FormSet
 from mingzhang.load.records import CodeName, Record, RecordList, Text, find
+from mingzhang.terms import DIMENSION_LABELS
 
 
 class UnknownNameError(LookupError):
@@ -55,7 +56,7 @@ class Vocabulary:
             "title": lambda name: self.prose.named.definitions[name]["name"],
             "listing": lambda values: words.listing(self.phrase(value) for value in values),
             "account_name": self.facts.code_name,
-            "figure": self.figure,
+            "has": self.has,
             "accounts": self.accounts,
             "cause": self.cause,
             "grade": self.grade,
@@ -106,6 +107,11 @@ class Vocabulary:
             raise UnknownNameError(name)
         return value
 
+    def has(self, name: Any) -> bool:
+        """Whether a figure is there and not zero."""
+        figure = self.figure(name)
+        return figure is not None and figure.nonzero
+
     def accounts(self, digits: int, **dims: Any) -> list[Account]:
         """The codes of a level that stand in the matching facts, in order."""
         base = dict(selection(dims))
@@ -152,8 +158,9 @@ class Vocabulary:
 def tally(entries: RecordList, key: str, value: str) -> Figure:
     """How many entries of a list have this value."""
     number = sum(1 for entry in entries if isinstance(entry, Record) and entry.get(key) == value)
+    named = DIMENSION_LABELS.get((key, value), value)
     return counted(
-        f"{entries.path}.{key}={value}", f"{entries.label}（{value}）", number, entries.place
+        f"{entries.path}.{key}={value}", f"{entries.label}（{named}）", number, entries.place
     )
 
 

@@ -47,7 +47,7 @@ class Words:
     def share(self, part: Figure, whole: Figure) -> Phrase:
         """`，占99.55%`; nothing when there is no part or no whole."""
         rate = ratio(part, whole)
-        if rate is None or not part:
+        if rate is None or not part.nonzero:
             return ()
         return self._fill("share", rate=self.amount(rate))
 
@@ -66,7 +66,7 @@ class Words:
         if before is None:
             return self._fill(f"{style}.missing")
         delta = difference(now, before)
-        if not delta:
+        if not delta.nonzero:
             return self._fill(f"{style}.none")
         word = "up" if delta.value > 0 else "down"
         rate = ratio(delta, before, f"{now.name}比{before.name}的增减幅度")

@@ -118,6 +118,19 @@ def find(record: Record, path: str) -> Value | None:
     return value
 
 
+def paths(value: Value, path: str = "") -> Iterator[str]:
+    """The dotted paths of all that a text can refer to: numbers, names, lengths of lists."""
+    if isinstance(value, Record):
+        for name, inner in value:
+            yield from paths(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, RecordList):
+        yield f"{path}.count"
+        for number, inner in enumerate(value, 1):
+            yield from paths(inner, f"{path}.{number}")
+    elif isinstance(value, Figure | CodeName | str):
+        yield path
+
+
 def figure_at(record: Record, path: str) -> Figure | None:
     """The figure at a dotted path, or None."""
     value = find(record, path)

@@ -95,7 +95,7 @@ CASES = [
     Case(
         "T8",
         "an amount without its unit",
-        form={text("fiscal"): ("{{ change(", "{{ number(figure('income.total')) }}，{{ change(")},
+        form={text("fiscal"): ("{{ change(", "{{ number('income.total') }}，{{ change(")},
         file=FISCAL,
         at="number(",
     ),

@@ -80,6 +80,17 @@
     show(link.hash.slice(1));
   });
 
+  // Columns are counted with spans: the same place in another row may be another cell number.
+  const columnOf = (cell) => {
+    let column = 0;
+    for (let c = cell.previousElementSibling; c; c = c.previousElementSibling) column += c.colSpan;
+    return column;
+  };
+  const cellAt = (row, column) => {
+    let end = 0;
+    return [...row.cells].find((cell) => (end += cell.colSpan) > column);
+  };
+
   // One stop per table in the tab order; arrow keys move between its figures.
   for (const table of document.querySelectorAll(".table table")) {
     const links = [...table.querySelectorAll("a.f")];
@@ -97,7 +108,7 @@
         const down = event.key === "ArrowDown";
         for (let r = down ? row.nextElementSibling : row.previousElementSibling; r && !next;
           r = down ? r.nextElementSibling : r.previousElementSibling) {
-          next = r.children[cell.cellIndex]?.querySelector("a.f");
+          next = cellAt(r, columnOf(cell))?.querySelector("a.f");
         }
       }
       event.preventDefault();

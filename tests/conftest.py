@@ -1,0 +1,42 @@
+"""What all tests share: the real content, computed once and built once."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+
+import pytest
+
+from mingzhang.build import Folders, build
+from mingzhang.compute.document import Document, compute
+from mingzhang.load.content import load_content
+from tests.render.reading import ROOT, Site
+
+
+@pytest.fixture(scope="session")
+def document() -> Document:
+    """The real document, computed; nothing may change it."""
+    content = load_content(ROOT / "content", ROOT / "templates")
+    assert content.documents, content.findings
+    return compute(content.documents[0], content.catalogues, content.glossary)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, document: Document) -> Site:
+    """The real content, built by the program itself: once, whatever the number of workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    root = shared / "built-site"
+    with (shared / "built-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not root.exists():
+            folders = Folders(ROOT / "content", ROOT / "templates", root, shared / "built-cache")
+            outcome = build(folders, _silent)
+            if outcome.failed:
+                pytest.fail("\n".join(f"{f.place} {f.code} {f.message}" for f in outcome.findings))
+    return Site(root, document.source)
+
+
+def _silent(_done: int, _all: int, _title: str) -> None:
+    """Progress that nobody watches."""

@@ -1,0 +1,93 @@
+"""What people see: findings by file, a summary, progress only on a terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from mingzhang.console import findings_json, print_findings, show_progress, summary
+from mingzhang.findings import Finding, Place, Severity, error, has_errors
+
+ONE = error(
+    "IN-NUMBER", "编制人数应当是数", Place("a.yaml", 3, 10), "七十", "整数，如 12", "只填数字"
+)
+TWO = Finding("IN-FILE", Severity.WARNING, "没有用到这个文件", Place("b.txt"))
+THREE = Finding("T7", Severity.NOTE, "年份相差一年以上", Place("a.yaml", 9))
+
+
+class Screen(io.StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def printed(findings: list[Finding]) -> list[str]:
+    out = io.StringIO()
+    print_findings(findings, out)
+    return [" ".join(line.split()) for line in out.getvalue().splitlines()]
+
+
+def test_findings_stand_under_their_file_with_place_and_advice() -> None:
+    assert printed([ONE, THREE, TWO]) == [
+        "a.yaml",
+        "3:10 错误 IN-NUMBER 编制人数应当是数",
+        "写的是：七十",
+        "应当是：整数，如 12",
+        "怎么改：只填数字",
+        "9 说明 T7 年份相差一年以上",
+        "",
+        "b.txt",
+        "- 提醒 IN-FILE 没有用到这个文件",
+        "",
+        "错误 1 个，提醒 1 个，说明 1 个",
+    ]
+
+
+def test_the_summary_counts_by_severity() -> None:
+    assert summary([]) == "没有发现问题。"
+    assert summary([ONE, ONE, TWO]) == "错误 2 个，提醒 1 个"
+
+
+def test_only_errors_forbid_publishing() -> None:
+    assert has_errors([TWO, ONE])
+    assert not has_errors([TWO, THREE])
+
+
+def test_json_has_every_field_flat() -> None:
+    first, second = json.loads(findings_json([ONE, TWO]))
+    assert first == {
+        "code": "IN-NUMBER",
+        "severity": "error",
+        "message": "编制人数应当是数",
+        "file": "a.yaml",
+        "line": 3,
+        "column": 10,
+        "found": "七十",
+        "expected": "整数，如 12",
+        "hint": "只填数字",
+    }
+    assert (second["severity"], second["line"], second["column"]) == ("warning", 0, 0)
+    assert json.loads(findings_json([])) == []
+
+
+def test_a_place_is_written_as_editors_read_it() -> None:
+    assert [str(Place("a", 3, 10)), str(Place("a", 3)), str(Place("a"))] == ["a:3:10", "a:3", "a"]
+
+
+@pytest.mark.parametrize(("screen", "ci", "shown"), [(True, "", True), (True, "1", False), (False, "", False)])  # fmt: skip
+def test_progress_is_for_terminals_only(
+    screen: bool, ci: str, shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = Screen() if screen else io.StringIO()
+    monkeypatch.setattr("sys.stderr", out)
+    monkeypatch.setenv("CI", ci)
+    show_progress(1, 2, "某局决算")
+    show_progress(2, 2, "写入网站")
+    text = out.getvalue()
+    assert bool(text) == shown
+    if shown:
+        assert text.count("\r") == 2
+        assert text.endswith("生成 2/2　写入网站\n")
