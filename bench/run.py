@@ -21,12 +21,16 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def main(runs: int) -> None:
     """Print both tables."""
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, {runs} runs, median (min … max)\n")
+    print(
+        f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, {runs} runs, median (min … max)\n"
+    )
     print("| whole process | CPU s | wall s | peak MiB |")
     print("|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "site"
-        cold = [_process("build", "--output", str(output.with_name(f"site-{n}"))) for n in range(runs)]
+        cold = [
+            _process("build", "--output", str(output.with_name(f"site-{n}"))) for n in range(runs)
+        ]
         _row("cold build, 1 document", cold)
         _process("build", "--output", str(output))
         _row("nothing changed", [_process("build", "--output", str(output)) for _ in range(runs)])
@@ -73,8 +77,14 @@ def _stages(runs: int) -> list[tuple[str, list[float]]]:
     pages = site_environment(templates)
     title, who = document.source.title, document.source.name
     work: list[tuple[str, Callable[[], object]]] = [
-        ("load (content, catalogues, glossary, form set)", lambda: load_content(content, templates)),
-        ("compute (tables, text)", lambda: compute(document.source, loaded.catalogues, loaded.glossary)),
+        (
+            "load (content, catalogues, glossary, form set)",
+            lambda: load_content(content, templates),
+        ),
+        (
+            "compute (tables, text)",
+            lambda: compute(document.source, loaded.catalogues, loaded.glossary),
+        ),
         ("check", lambda: run(document)),
         ("graph of figures", lambda: Origins(document).graph()),
         ("page", lambda: document_page(pages, document, origins, portal, data_hash(document))),

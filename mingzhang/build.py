@@ -10,11 +10,14 @@ from typing import Any
 
 from mingzhang.check.rules import run
 from mingzhang.compute.document import Document, compute
-from mingzhang.findings import Finding, has_errors
+from mingzhang.findings import Finding, Severity, has_errors
 from mingzhang.load.content import load_content
 from mingzhang.load.portal import load_portal
 from mingzhang.write.site import write_site
 from mingzhang.write.stamp import Stamp
+
+# Found while computing, but about what was typed.
+TYPED = ("IN-REFERENCE", "T1")
 
 Progress = Callable[[int, int, str], None]
 
@@ -72,9 +75,13 @@ def examine(content_folder: Path, templates: Path) -> tuple[list[Document], list
     ]
     _, problems = load_portal(content_folder)
     findings = [*content.findings, *problems]
+    unread = {finding.place.file for finding in findings if finding.severity is Severity.ERROR}
     for document in documents:
-        findings += document.findings
-        findings += run(document)
+        if document.source.file in unread:
+            # What was misread makes rules fail that have nothing to do with it.
+            findings += [finding for finding in document.findings if finding.code in TYPED]
+        else:
+            findings += document.findings + run(document)
     return documents, ordered(findings)
 
 

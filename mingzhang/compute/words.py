@@ -61,6 +61,8 @@ class Words:
     def change(self, now: Figure, before: Figure | None, style: str = "change") -> Phrase:
         """`减少398.03万元，降低20.83%`; without a rate on a zero base; 持平 when equal.
 
+        A change too small to be shown is 基本持平.
+
         `style` names the group of patterns: against last year, against budget, of head counts.
         """
         if before is None:
@@ -68,6 +70,8 @@ class Words:
         delta = difference(now, before)
         if not delta.nonzero:
             return self._fill(f"{style}.none")
+        if not self.prose.rounded(delta):
+            return self._fill(f"{style}.nearly")
         word = "up" if delta.value > 0 else "down"
         rate = ratio(delta, before, f"{now.name}比{before.name}的增减幅度")
         if rate is None or before.value < 0:

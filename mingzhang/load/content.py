@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from mingzhang.load.yaml_tree import Node, parse, read_source
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 KINDS = {"final-accounts": ("部门决算", FINAL_ACCOUNTS)}
+ENTRIES = ("departments", "catalogue", "glossary.yaml", "portal.yaml")
 CATALOGUES = ("function", "economic")
 
 
@@ -83,6 +85,9 @@ def load_content(root: Path, templates: Path) -> Content:
             error("IN-MISSING", "没有 departments 文件夹", Place(f"{label}/departments"))
         )
         return content
+    for path in sorted(root.iterdir()):
+        if path.name not in ENTRIES and not path.name.startswith("."):
+            content.findings.append(_unused(path, root, ENTRIES))
     forms: dict[tuple[str, str], FormSet | None] = {}
     for folder in sorted(departments.iterdir()):
         if _acceptable(folder, SLUG, "部门文件夹", "小写字母、数字和连字符", root, content):
@@ -107,16 +112,7 @@ def _department(
             continue
         for path in sorted(year.iterdir()):
             if path.suffix != ".yaml" or path.stem not in KINDS:
-                content.findings.append(
-                    Finding(
-                        "IN-FILE",
-                        Severity.WARNING,
-                        "没有用到这个文件",
-                        Place(_name(path, root)),
-                        expected="、".join(f"{kind}.yaml" for kind in KINDS),
-                        hint="文件名写错了请改正，不用的文件请移走",
-                    )
-                )
+                content.findings.append(_unused(path, root, [f"{kind}.yaml" for kind in KINDS]))
                 continue
             document = _document(path, root, profile, templates, forms, content)
             if document:
@@ -203,6 +199,18 @@ def _acceptable(
         )
         return False
     return True
+
+
+def _unused(path: Path, root: Path, known: Sequence[str]) -> Finding:
+    """The warning for a file that nothing reads."""
+    return Finding(
+        "IN-FILE",
+        Severity.WARNING,
+        "没有用到这个文件",
+        Place(_name(path, root)),
+        expected="、".join(known),
+        hint="文件名写错了请改正，不用的文件请移走",
+    )
 
 
 def _name(path: Path, root: Path) -> str:

@@ -8,7 +8,7 @@ a second document) is a finding here.
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -263,11 +263,3 @@ def _syntax_finding(source: Source, problem: yaml.MarkedYAMLError) -> Finding:
     lines = source.text.splitlines()
     found = lines[place.line - 1].strip()[:60] if 0 < place.line <= len(lines) else ""
     return error("IN-YAML", message, place, found=found, hint=hint)
-
-
-def scalars(node: Node) -> Iterator[Node]:
-    """Every scalar value of a tree, in order (keys left out)."""
-    if node.text is not None:
-        yield node
-    for child in node.children or [value for _, value in node.items or []]:
-        yield from scalars(child)

@@ -72,4 +72,5 @@ def _switch(staging: Path, output: Path) -> None:
     except OSError:
         old.rename(output)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    for left in [old, *output.parent.glob(f".{output.name}.old-*")]:  # also of killed builds
+        shutil.rmtree(left, ignore_errors=True)

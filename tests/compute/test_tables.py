@@ -128,6 +128,19 @@ def test_what_is_missing_is_blank_or_zero_as_the_table_says(work: Workspace) -> 
     assert text(work.document(), "income", "total", "operating") == ""
 
 
+def test_line_numbers_count_down_each_panel_and_on_in_the_next(work: Workspace) -> None:
+    path = work.form(f"{FORM}/tables/income-expenditure.yaml")
+    replace(path, "      - {key: surplus_used", "      - {blank: true}\n      - {key: surplus_used")
+    made = table(work.document(), "income-expenditure")
+    lines = [
+        [cell.text for row in made.rows[1:] for cell in row.cells[start:end] if cell.kind == "line"]
+        for start, end in made.panels
+    ]
+    height = len(made.rows) - 1
+    assert lines[0] == [str(n) for n in range(1, height + 1)]
+    assert lines[1] == [str(n) for n in range(height + 1, 2 * height + 1)]
+
+
 # --- Tables and sections ---------------------------------------------------------------------
 
 

@@ -43,7 +43,7 @@ def write(work: Workspace, text: str) -> None:
         ("{{ '{0.__class__}'.format(department) }}", "__class__"),
         ("{{ ().__class__.__bases__[0].__subclasses__() }}", "__class__"),
         ("{{ self.__dict__ }}", "__dict__"),
-        ("{% for x in range(1000000000) %}多{% endfor %}", "Range too big"),
+        ("{% for x in range(1000000000) %}多{% endfor %}", "'range' is undefined"),
         ("{% for x in range(10**9) %}多{% endfor %}", "不能做运算"),
         ("{{ 7*7 }}", "不能做运算"),
         ("{{ 10**10**10 }}", "不能做运算"),

@@ -47,12 +47,15 @@ def said(phrase: Phrase) -> str:
 @example(now=100, before=100)
 @example(now=0, before=100)
 @example(now=100, before=0)
+@example(now=49_999_950, before=50_000_000)
 @example(now=3_000_001, before=3_000_000)
 def test_a_change_says_direction_size_and_rate(now: int, before: int) -> None:
     text = said(WORDS.change(figure(now), figure(before, "before")))
     size = abs(now - before)
     if now == before:
         assert text == "持平"
+    elif wan(size) == "0万元":
+        assert text == "基本持平"
     elif before == 0:
         assert text == f"增加{wan(size)}"
     else:
@@ -87,7 +90,8 @@ def test_completion_needs_a_budget(outturn: int, budget: int) -> None:
 @given(st.integers(1, 10**12), st.integers(1, 10**12))
 def test_a_negative_base_has_no_rate(now: int, below: int) -> None:
     text = said(WORDS.change(figure(now), figure(-below, "before")))
-    assert text == f"增加{wan(now + below)}"
+    size = wan(now + below)
+    assert text == ("基本持平" if size == "0万元" else f"增加{size}")
 
 
 @pytest.mark.parametrize(
