@@ -31,7 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
     speak_utf8()
     options = parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()  # a reader that has gone away shows itself here, not at exit
+        return status
     except KeyboardInterrupt:
         print("\n已中断，原有网站没有改动。", file=sys.stderr)
         return 130

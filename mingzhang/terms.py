@@ -22,6 +22,18 @@ SOURCES = {
     "affiliate": "附属单位上缴收入",
     "other": "其他收入",
 }
+BUDGET_SOURCES = {
+    "general": "一般公共预算拨款",
+    "government_fund": "政府性基金拨款",
+    "state_capital": "国有资本经营预算拨款",
+    "special_account": "财政专户管理的非税收入拨款",
+    "superior_grant": "上级补助收入",
+    "institutional": "事业收入",
+    "operating": "事业单位经营收入",
+    "affiliate": "附属单位上缴收入",
+    "other": "其他收入",
+    "carry_over": "上年结转",
+}
 NATURES = {
     "basic": "基本支出",
     "project": "项目支出",
@@ -64,7 +76,24 @@ BALANCES = {
     "surplus_used": "使用非财政拨款结余",
     "distribution": "结余分配",
 }
-GROUPS = {"personnel": "人员经费", "public": "公用经费", "key": "重点项目", "other": "其他项目"}
+BUDGET_VEHICLES = {
+    "ordinary": "一般公务用车",
+    "principal": "主要领导干部用车",
+    "confidential": "机要通信用车",
+    "emergency": "应急保障用车",
+    "law_enforcement": "执法执勤用车",
+    "special": "特种专业技术用车",
+    "retired": "离退休干部用车",
+    "other": "其他按照规定配备的公务用车",
+    "total": "车辆",
+}
+GROUPS = {
+    "personnel": "人员经费",
+    "public": "公用经费",
+    "special": "工作性专项",
+    "key": "重点项目",
+    "other": "其他项目",
+}
 ITEMS = {
     "income": "收入",
     "expenditure": "支出",
@@ -79,21 +108,24 @@ ITEMS = {
     "project": "项目支出",
     "key_project": "重点项目",
     "budget": "整体支出预算",
+    "event": "活动经费",
+    "staff": "实有人数",
+    "retiree": "离退休人数",
 }
 # What a dimension's value is called in the name of a figure.
 DIMENSION_LABELS = {
     (dim, value): label
     for dim, labels in {
         "item": ITEMS,
-        "source": SOURCES,
-        "fund": PROJECT_FUNDS,
+        "source": {**BUDGET_SOURCES, **SOURCES},
+        "fund": {**PROJECT_FUNDS, "special_account": "财政专户管理的非税收入"},
         "nature": NATURES,
         "measure": {**MEASURES, **CONTRACTS, "persons": "人次"},
         "line": THREE_PUBLIC,
-        "when": BALANCES,
+        "when": {**BALANCES, "held": "现有", "planned": "拟新增"},
         "group": GROUPS,
         "type": PROCUREMENT,
-        "kind": VEHICLES,
+        "kind": {**BUDGET_VEHICLES, **VEHICLES},
     }.items()
     for value, label in labels.items()
 }

@@ -11,7 +11,7 @@ from mingzhang.compute.document import Document
 from mingzhang.compute.facts import selection
 from mingzhang.figures import Figure, total
 from mingzhang.findings import Severity
-from mingzhang.load.document_schema import ECONOMIC_GROUPS
+from mingzhang.load.kinds.shared import ECONOMIC_GROUPS
 from mingzhang.load.records import figure_at, records_at
 from mingzhang.terms import THREE_PUBLIC
 

@@ -7,18 +7,20 @@ tolerance: amounts are exact, and rounding is a rule of its own (R1).
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
+from mingzhang.check.waivers import waived
 from mingzhang.compute.document import Document
 from mingzhang.findings import Finding, Place, Severity
+from mingzhang.load.kinds import KINDS
 
 MODULES = (
     *("totals", "accounts", "fiscal", "economic", "projects", "layout", "rounding"),
     *("law_tables", "law_three_public", "law_matters", "reasons"),
     *("wording", "numbers", "typed", "residue"),
+    "stated",
 )
 
 
@@ -43,16 +45,24 @@ class Rule(NamedTuple):
     severity: Severity
     title: str
     function: Check
+    kinds: tuple[str, ...]
 
 
 RULES: list[Rule] = []
 
 
-def rule(code: str, severity: Severity, title: str) -> Callable[[Check], Check]:
+# Wording and rounding rules hold for every document, others for the kinds they name.
+EVERY_KIND = tuple(KINDS)
+
+
+def rule(
+    code: str, severity: Severity, title: str, kinds: tuple[str, ...] = ()
+) -> Callable[[Check], Check]:
     """Put a function on the list of rules."""
+    usual = EVERY_KIND if code[0] in "TR" else ("final-accounts",)
 
     def register(function: Check) -> Check:
-        RULES.append(Rule(code, severity, title, function))
+        RULES.append(Rule(code, severity, title, function, kinds or usual))
         return function
 
     return register
@@ -80,13 +90,15 @@ def run(document: Document) -> list[Finding]:
             problem.hint,
         )
         for one in all_rules()
+        if document.source.kind in one.kinds
         for problem in one.function(document)
     ]
     # A text that stands in two places is reported once. A rule that needs a figure which the
     # form set does not define must not pass in silence.
-    return [*dict.fromkeys(findings), *document.named.findings[known:]]
+    explained = waived(document, list(dict.fromkeys(findings)))
+    return [*explained, *document.named.findings[known:]]
 
 
 def _order(code: str) -> tuple[str, int]:
-    letters, number = re.fullmatch(r"([A-Z-]+?)-?(\d+)", code, re.ASCII).groups()  # type: ignore[union-attr]
-    return letters, int(number)
+    letters = code.rstrip("0123456789")
+    return letters, int(code[len(letters) :] or 0)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from mingzhang.findings import Finding, Place, Severity, error
 from mingzhang.load.catalogue import Catalogue, load_catalogue
-from mingzhang.load.document_schema import DEPARTMENT, FINAL_ACCOUNTS
 from mingzhang.load.forms import FormSet, load_form_set
 from mingzhang.load.glossary import GlossaryEntry, load_glossary
+from mingzhang.load.kinds import KINDS
+from mingzhang.load.kinds.shared import DEPARTMENT
 from mingzhang.load.reader import UNIT_SCALE, Fact, Reader
 from mingzhang.load.records import Record
 from mingzhang.load.schema import Group
@@ -20,7 +21,6 @@ from mingzhang.load.yaml_tree import Node, parse, read_source
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
-KINDS = {"final-accounts": ("部门决算", FINAL_ACCOUNTS)}
 ENTRIES = ("departments", "catalogue", "glossary.yaml", "portal.yaml")
 CATALOGUES = ("function", "economic")
 
@@ -46,7 +46,7 @@ class DocumentSource:
     @property
     def title(self) -> str:
         """As on the cover: 2024年度醴陵市人民政府办公室部门决算."""
-        return f"{self.year}年度{self.name}{KINDS[self.kind][0]}"
+        return f"{self.year}年度{self.name}{KINDS[self.kind].title}"
 
     @property
     def name(self) -> str:
@@ -130,7 +130,7 @@ def _document(
     name = _name(path, root)
     year, kind = int(path.parent.name), path.stem
     day = datetime.date(year, 12, 31)
-    record, reader, text = _record(path, name, KINDS[kind][1], content, day)
+    record, reader, text = _record(path, name, KINDS[kind].schema, content, day)
     wanted = record.get("form") if record else None
     if record is None or reader is None or not isinstance(wanted, str):
         return None

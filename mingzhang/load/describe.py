@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mingzhang.load import schema
-from mingzhang.load.document_schema import DEPARTMENT, FINAL_ACCOUNTS
+from mingzhang.load.kinds import KINDS
+from mingzhang.load.kinds.shared import DEPARTMENT
 
 INTRODUCTION = """# 内容格式
 
@@ -24,11 +25,14 @@ INTRODUCTION = """# 内容格式
 def document() -> str:
     """The page's text."""
     parts = [INTRODUCTION]
-    for title, kind in (
+    for title, schema_ in (
         ("部门：`content/departments/<部门>/department.yaml`", DEPARTMENT),
-        ("部门决算：`content/departments/<部门>/<年度>/final-accounts.yaml`", FINAL_ACCOUNTS),
+        *(
+            (f"{kind.title}：`content/departments/<部门>/<年度>/{name}.yaml`", kind.schema)
+            for name, kind in KINDS.items()
+        ),
     ):
-        rows = "\n".join(_rows(kind, ""))
+        rows = "\n".join(_rows(schema_, ""))
         parts.append(f"## {title}\n\n| 名称 | 含义 | 填什么 | 必填 |\n|---|---|---|---|\n{rows}\n")
     return "\n".join(parts)
 
@@ -52,7 +56,10 @@ def _rows(kind: schema.Field, path: str) -> Iterator[str]:
 def _what(kind: schema.Field) -> str:
     match kind:
         case schema.Amount():
-            return "金额" + ("，可为负" if kind.negative else "")
+            fixed = f"，以{kind.unit}为单位" if kind.unit else ""
+            return "金额" + ("，可为负" if kind.negative else "") + fixed
+        case schema.Amounts():
+            return "“数的名称: 金额”，只用于核对，不列示"
         case schema.Count():
             return "数量"
         case schema.Score():

@@ -58,6 +58,8 @@ class Reader:
                 return self._codes(kind, node, path, label, dims)
             case schema.Items():
                 return self._items(kind, node, path, label, dims)
+            case schema.Amounts():
+                return self._amounts(kind, node, path, label)
         if node.text is None:
             self._wrong_shape(kind, node, "单个值")
             return None
@@ -156,6 +158,20 @@ class Reader:
                 result.entries.append(value)
         return result
 
+    def _amounts(self, kind: schema.Amounts, node: Node, path: str, label: str) -> Record | None:
+        """Control totals: figures outside the cube, under names with dots."""
+        if node.items is None:
+            self._wrong_shape(kind, node, "“数的名称: 金额”")
+            return None
+        record = Record(path, label, node.place)
+        for key, child in node.items:
+            name = key.text or ""
+            figure = self._value(schema.Amount(label=name), child, f"{path}:{name}", label, {})
+            if figure is not None:
+                record.fields[name] = figure
+                record.places[name] = key.place
+        return record
+
     def _figure(
         self, kind: schema.Field, node: Node, path: str, label: str, dims: Mapping[str, str]
     ) -> Figure | None:
@@ -175,14 +191,15 @@ class Reader:
         text = node.text or ""
         match = NUMBER.fullmatch(text)
         money = isinstance(kind, schema.Amount)
-        expected = f"以{self.unit}为单位的数，如 1234567.89" if money else "整数，如 12"
+        unit = (kind.unit if isinstance(kind, schema.Amount) else "") or self.unit
+        expected = f"以{unit}为单位的数，如 1234567.89" if money else "整数，如 12"
         if match is None:
             self._bad_number(kind, node, expected)
             return None
         if len(text) > LONGEST:
             self._too_large(kind, node)
             return None
-        scale, places = UNIT_SCALE[self.unit] if money else (Decimal(1), 0)
+        scale, places = UNIT_SCALE[unit] if money else (Decimal(1), 0)
         if isinstance(kind, schema.Score):
             places, expected = 2, "分数，如 95.2"
         if len(match[1] or "") > places:

@@ -1,4 +1,4 @@
-"""The kinds of value a content file may hold; `document_schema` and `department` combine them.
+"""The kinds of value a content file may hold; the modules of `load/kinds` combine them.
 
 A field has a Chinese label (used in messages and in the names of figures) and dimensions, which
 place its amounts in the cube of facts: {"item": "expenditure", "nature": "basic", …}.
@@ -21,9 +21,15 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Amount(Field):
-    """Money in the document's unit, to the 分."""
+    """Money in the document's unit (or in `unit`, whatever the document says), to the 分."""
 
     negative: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Amounts(Field):
+    """Amounts under names of the form set's figures: `expenditure.total: 123.45`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

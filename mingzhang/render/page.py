@@ -15,7 +15,8 @@ from mingzhang.compute.blocks import Heading, Moment
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
 from mingzhang.formats import plain
-from mingzhang.load.content import KINDS, DocumentSource
+from mingzhang.load.content import DocumentSource
+from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import Text, find
 from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.origin import Origins, figure_id
@@ -72,7 +73,7 @@ def linked_figure(figure: Figure, text: str) -> str:
 def title_html(source: DocumentSource) -> Safe:
     """The title with its year as a date."""
     return Safe(f'<time datetime="{source.year}">{source.year}</time>年度') + Safe.escape(
-        f"{source.name}{KINDS[source.kind][0]}"
+        f"{source.name}{KINDS[source.kind].title}"
     )
 
 
@@ -95,7 +96,7 @@ def document_page(
         title=source.title,
         title_html=title_html(source),
         year_html=Safe(markup.inline(Moment(str(source.year), str(source.year)))),
-        kind=KINDS[source.kind][0],
+        kind=KINDS[source.kind].title,
         contents=contents(document),
         summary=_summary(document, markup),
         downloads=[

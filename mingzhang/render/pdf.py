@@ -17,7 +17,7 @@ from mingzhang import VERSION
 from mingzhang.compute.blocks import Moment
 from mingzhang.compute.document import Document
 from mingzhang.findings import Finding, Place, Severity
-from mingzhang.load.content import KINDS
+from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import Text
 from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.page import contents
@@ -68,7 +68,7 @@ def booklet_html(templates: Path, document: Document, data_hash: str) -> str:
     return environment.get_template("booklet.html").render(
         title=source.title,
         department=source.name,
-        kind=KINDS[source.kind][0],
+        kind=KINDS[source.kind].title,
         year_html=Safe(markup.inline(Moment(str(source.year), str(source.year)))),
         contents=contents(document),
         basis=Safe(markup.inlines(document.prose.phrase(basis))) if isinstance(basis, Text) else "",

@@ -20,6 +20,7 @@ from tests.check import (
     test_law_tables,
     test_texts,
     test_totals,
+    test_waivers,
 )
 from tests.samples import ROOT, sample
 
@@ -32,6 +33,7 @@ CASES = [
     *test_law_tables.CASES,
     *test_law_matters.CASES,
     *test_texts.CASES,
+    *test_waivers.CASES,
 ]
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=[rule.code for rule in all_rules()])
 

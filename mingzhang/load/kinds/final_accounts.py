@@ -1,18 +1,21 @@
-"""The content format: which keys a department and a final-accounts file may hold.
-
-Keys are the terms of the field (see docs/content-format.md); labels are printed in messages and in
-the names of figures; dimensions place amounts in the cube that tables select from.
-"""
+"""What a final-accounts file (部门决算) may hold."""
 
 from __future__ import annotations
 
+from mingzhang.load.kinds.shared import (
+    ECONOMIC_GROUPS,
+    HEAD,
+    ORGANISATION,
+    PUBLIC,
+    gatherings,
+    measures,
+)
 from mingzhang.load.schema import (
     Amount,
     Choice,
     Code,
     Codes,
     Count,
-    Date,
     Field,
     Group,
     Items,
@@ -24,7 +27,6 @@ from mingzhang.terms import (
     BALANCES,
     CONTRACTS,
     FUNDS,
-    MEASURES,
     NATURES,
     PROCUREMENT,
     PROJECT_FUNDS,
@@ -32,14 +34,6 @@ from mingzhang.terms import (
     THREE_PUBLIC,
     VEHICLES,
 )
-
-PERSONNEL, PUBLIC = {"group": "personnel"}, {"group": "public"}
-ECONOMIC_GROUPS = {"301": PERSONNEL, "303": PERSONNEL}
-
-
-def measures(*names: str) -> dict[str, Field]:
-    """Amount fields for the named measures."""
-    return {name: Amount(label=MEASURES[name], dims={"measure": name}) for name in names}
 
 
 def _income_row() -> Group:
@@ -277,52 +271,11 @@ def _budget_totals() -> Group:
     )
 
 
-DEPARTMENT = Group(
-    label="部门",
-    fields={
-        "name": Name(label="部门名称", required=True),
-        "short_name": Name(label="部门简称"),
-        "region": Name(label="所在地区", required=True),
-        "parent": Name(label="主管部门"),
-        "type": Choice(
-            label="单位性质",
-            required=True,
-            values={
-                "administrative": "行政单位",
-                "institution": "事业单位",
-                "mixed": "行政事业混合",
-            },
-        ),
-    },
-)
-
 FINAL_ACCOUNTS = Group(
     label="部门决算",
     fields={
-        "form": Name(label="套表", required=True),
-        "unit": Choice(label="金额单位", required=True, values={"元": "元", "万元": "万元"}),
-        "basis": Prose(label="数据口径说明"),
-        "dates": Group(
-            label="日期",
-            fields={
-                "approved": Date(label="财政部门批复日期"),
-                "published": Date(label="公开日期"),
-            },
-        ),
-        "duties": Items(label="部门职责", value=Prose(label="职责"), required=True),
-        "bodies": Items(label="内设机构", value=Name(label="机构名称"), required=True),
-        "members": Items(
-            label="所属单位",
-            required=True,
-            value=Group(
-                label="所属单位",
-                fields={
-                    "name": Name(label="单位名称", required=True),
-                    "level": Name(label="规格"),
-                    "kind": Name(label="单位性质"),
-                },
-            ),
-        ),
+        **HEAD,
+        **ORGANISATION,
         "staff": Group(
             label="人员",
             required=True,
@@ -387,31 +340,7 @@ FINAL_ACCOUNTS = Group(
                 "reason": Prose(label="变动原因"),
             },
         ),
-        "meetings": Items(
-            label="会议",
-            required=True,
-            value=Group(
-                label="会议",
-                fields={
-                    "name": Name(label="会议名称", required=True),
-                    "amount": Amount(label="会议费", required=True, dims={"item": "meeting"}),
-                    "persons": Count(label="人数"),
-                    "times": Count(label="场次"),
-                },
-            ),
-        ),
-        "trainings": Items(
-            label="培训",
-            required=True,
-            value=Group(
-                label="培训",
-                fields={
-                    "name": Name(label="培训名称", required=True),
-                    "amount": Amount(label="培训费", required=True, dims={"item": "training"}),
-                    "persons": Count(label="人数"),
-                },
-            ),
-        ),
+        **gatherings(),
         "procurement": _procurement(),
         "vehicles": Group(
             label="车辆",
@@ -428,7 +357,7 @@ FINAL_ACCOUNTS = Group(
             label="大型设备",
             required=True,
             fields={
-                "threshold": Amount(label="单位价值标准", required=True),
+                "threshold": Amount(label="单位价值标准", required=True, unit="元"),
                 "count": Count(label="设备数量", required=True),
             },
         ),

@@ -1,0 +1,118 @@
+"""What all kinds of document share, and the department file.
+
+Keys are the terms of the field (see docs/content-format.md); labels are printed in messages and in
+the names of figures; dimensions place amounts in the cube that tables select from.
+"""
+
+from __future__ import annotations
+
+from mingzhang.load.schema import (
+    Amount,
+    Amounts,
+    Choice,
+    Count,
+    Date,
+    Field,
+    Group,
+    Items,
+    Name,
+    Prose,
+)
+from mingzhang.terms import MEASURES
+
+PERSONNEL, PUBLIC = {"group": "personnel"}, {"group": "public"}
+ECONOMIC_GROUPS = {"301": PERSONNEL, "303": PERSONNEL}
+
+
+def measures(*names: str) -> dict[str, Field]:
+    """Amount fields for the named measures."""
+    return {name: Amount(label=MEASURES[name], dims={"measure": name}) for name in names}
+
+
+def gatherings(**more: Field) -> dict[str, Field]:
+    """Meetings and trainings; `more` are further fields of both."""
+
+    def listed(label: str, cost: str, item: str) -> Items:
+        return Items(
+            label=label,
+            required=True,
+            value=Group(
+                label=label,
+                fields={
+                    "name": Name(label=f"{label}名称", required=True),
+                    "amount": Amount(label=cost, required=True, dims={"item": item}),
+                    "persons": Count(label="人数"),
+                    "times": Count(label="场次"),
+                    **more,
+                },
+            ),
+        )
+
+    return {
+        "meetings": listed("会议", "会议费", "meeting"),
+        "trainings": listed("培训", "培训费", "training"),
+    }
+
+
+WAIVER = Group(
+    label="说明事项",
+    fields={
+        "code": Name(label="检查代码", required=True),
+        "reason": Prose(label="理由", required=True),
+        "by": Name(label="说明人", required=True),
+        "date": Date(label="日期", required=True),
+    },
+)
+
+# What every document begins with.
+HEAD: dict[str, Field] = {
+    "form": Name(label="套表", required=True),
+    "unit": Choice(label="金额单位", required=True, values={"元": "元", "万元": "万元"}),
+    "basis": Prose(label="数据口径说明"),
+    "dates": Group(
+        label="日期",
+        fields={
+            "approved": Date(label="财政部门批复日期"),
+            "published": Date(label="公开日期"),
+        },
+    ),
+    "waivers": Items(label="说明事项", value=WAIVER),
+    "stated": Amounts(label="批复控制数"),
+}
+
+# Duties and how the department is made up.
+ORGANISATION: dict[str, Field] = {
+    "duties": Items(label="部门职责", value=Prose(label="职责"), required=True),
+    "bodies": Items(label="内设机构", value=Name(label="机构名称"), required=True),
+    "members": Items(
+        label="所属单位",
+        required=True,
+        value=Group(
+            label="所属单位",
+            fields={
+                "name": Name(label="单位名称", required=True),
+                "level": Name(label="规格"),
+                "kind": Name(label="单位性质"),
+            },
+        ),
+    ),
+}
+
+DEPARTMENT = Group(
+    label="部门",
+    fields={
+        "name": Name(label="部门名称", required=True),
+        "short_name": Name(label="部门简称"),
+        "region": Name(label="所在地区", required=True),
+        "parent": Name(label="主管部门"),
+        "type": Choice(
+            label="单位性质",
+            required=True,
+            values={
+                "administrative": "行政单位",
+                "institution": "事业单位",
+                "mixed": "行政事业混合",
+            },
+        ),
+    },
+)
