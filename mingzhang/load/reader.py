@@ -84,11 +84,12 @@ class Reader:
             self._wrong_shape(kind, node, "分项（名称: 值）")
             return None
         record = Record(path, label, node.place)
+        misspelt: set[str] = set()
         for key, child in node.items:
             name = key.text or ""
             known = kind.fields.get(name)
             if known is None:
-                self._unknown_key(kind, key)
+                misspelt.add(self._unknown_key(kind, key))
                 continue
             record.places[name] = child.place
             if child.empty:
@@ -99,7 +100,8 @@ class Reader:
             if value is not None:
                 record.fields[name] = value
         for name, known in kind.fields.items():
-            if known.required and name not in record.places:
+            # A misspelt name is one mistake, not two.
+            if known.required and name not in record.places and name not in misspelt:
                 self._missing(known, name, node.place)
         return record
 
@@ -339,7 +341,8 @@ class Reader:
             )
         )
 
-    def _unknown_key(self, kind: schema.Group, key: Node) -> None:
+    def _unknown_key(self, kind: schema.Group, key: Node) -> str:
+        """Report an unknown name; returns the name that was probably meant."""
         name = key.text or ""
         labels = {known.label: key for key, known in kind.fields.items()}
         close = difflib.get_close_matches(name, kind.fields, 1, 0.6)
@@ -354,6 +357,7 @@ class Reader:
                 hint=f"是不是想写 {meant}（{kind.fields[meant].label}）？" if meant else "",
             )
         )
+        return meant
 
     def _missing(self, kind: schema.Field, name: str, place: Place) -> None:
         self.findings.append(
