@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 import build
-from mingzhang.check.rules import all_rules
 from mingzhang.compute.document import compute
 from mingzhang.compute.vocabulary import Vocabulary
 from mingzhang.load.content import load_content
@@ -47,21 +46,6 @@ def test_every_option_is_explained_in_its_help() -> None:
     for name, parser in commands().items():
         for action in parser._actions:
             assert action.help, f"{name}: {action.dest}"
-
-
-def test_every_rule_has_a_page_and_a_line() -> None:
-    listed = (DOCS / "checks" / "README.md").read_text(encoding="utf-8")
-    for rule in all_rules():
-        assert (DOCS / "checks" / f"{rule.code}.md").is_file(), rule.code
-        assert rule.code in listed, rule.code
-
-
-def test_every_finding_code_in_the_engine_is_listed() -> None:
-    listed = (DOCS / "checks" / "README.md").read_text(encoding="utf-8")
-    for path in (ROOT / "mingzhang").rglob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        for code in re.findall(r'"((?:IN|FORM|OUT|PDF)-[A-Z0-9-]+|TEMPLATE)"', text):
-            assert code in listed, f"{code} ({path.name})"
 
 
 def test_content_format_page_is_what_the_schema_says() -> None:
