@@ -93,7 +93,7 @@ def test_a_changed_template_makes_the_site_anew(work: Workspace) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "code"),
     [
-        ("content/portal.yaml", "title:", "titel:", "IN-REQUIRED"),
+        ("content/portal.yaml", "title:", "titel:", "IN-UNKNOWN-KEY"),
         (f"content/departments/{DEPARTMENT}/2024/final-accounts.yaml", "quota: 72", "quota: x", "IN-NUMBER"),
         (f"content/departments/{DEPARTMENT}/2024/final-accounts.yaml", "30101 基本工资: 2736000.00", "30101 基本工资: 2736000.01", "F"),
         (f"templates/forms/{FORM}/text/duties.md", "{{ duty }}", "{{ dutty }}", "TEMPLATE"),
