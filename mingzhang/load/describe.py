@@ -55,6 +55,9 @@ def _rows(kind: schema.Field, path: str) -> Iterator[str]:
 
 def _what(kind: schema.Field) -> str:
     match kind:
+        case schema.Split():
+            parts = "、".join(f"`{name}`（{part.label}）" for name, part in kind.parts.items())
+            return f"金额，或分成 {parts}"
         case schema.Amount():
             fixed = f"，以{kind.unit}为单位" if kind.unit else ""
             return "金额" + ("，可为负" if kind.negative else "") + fixed

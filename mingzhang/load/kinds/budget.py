@@ -7,6 +7,7 @@ from mingzhang.load.kinds.shared import (
     HEAD,
     ORGANISATION,
     PUBLIC,
+    economic_amount,
     gatherings,
     measures,
 )
@@ -145,7 +146,7 @@ BUDGET = Group(
         ),
         "economic": Codes(
             label="基本支出经济分类",
-            value=Amount(label="预算数"),
+            value=economic_amount("预算数"),
             dims={"item": "economic", "fund": "general", "nature": "basic", **PLANNED},
             class_dims=ECONOMIC_GROUPS,
             default_dims=PUBLIC,
