@@ -27,6 +27,7 @@ MISTAKES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 TEXT_COLUMNS = ("code", "label")
 # What `show:` in a column means; a column without it shows amounts.
 SHOWN: Mapping[str, CellKind] = {"label": "label", "name": "label", "code": "code", "line": "line"}
+CATALOGUE_ITEMS = {"economic": "economic"}
 
 
 @dataclass(slots=True)
@@ -134,6 +135,7 @@ class TableMaker:
 
     def _each(self, spec: Spec, base: Selection) -> Iterator[Line]:
         each = spec["each"]
+        dim = each.get("by", "code")
         own = refine(base, selection(spec.get("select", {})))
         if "list" in each:
             codes = self.form.settings["lists"][each["list"]]
@@ -146,15 +148,31 @@ class TableMaker:
                 for code in catalogue.codes(self.facts.day, prefix)
                 if str(len(code)) in each["digits"]
             ]
-            item = "economic" if each["catalogue"] == "economic" else "expenditure"
+            item = dim if dim != "code" else CATALOGUE_ITEMS.get(each["catalogue"], "expenditure")
         else:
             digits = [int(n) for n in each["digits"]]
-            codes = self.facts.codes(refine(own, selection(each.get("within", {}))), digits)
-            item = own.get("item", ("expenditure",))[0]
+            within = refine(own, selection(each.get("within", {})))
+            codes = self.facts.codes(within, digits, dim)
+            item = own.get("item", ("expenditure",))[0] if dim == "code" else dim
+            self._all_mapped(within, dim)
         for code in codes:
-            select = {**selection(spec.get("select", {})), "code": (code,)}
+            select = {**selection(spec.get("select", {})), dim: (code,)}
             name = self.facts.code_name(code, item)
             yield Line(code, name, code, "", select, missing=spec.get("missing", ""))
+
+    def _all_mapped(self, select: Selection, dim: str) -> None:
+        """Rows of a mapped code leave out what is not mapped: the table must not do so quietly."""
+        if dim == "code":
+            return
+        for fact in self.facts.members(self.facts.mask(select)):
+            if dim not in fact.dims:
+                name = f"{fact.dims.get('code', '')} {fact.figure.name}"
+                hint = "请在 catalogue/economic-to-government.yaml 中补上对应关系"
+                message = "这个科目没有对应到政府预算经济分类，相应的表会漏列"
+                place = fact.figure.place or self.form.place
+                finding = error("IN-UNMAPPED", message, place, name, hint=hint)
+                if finding not in self.findings:
+                    self.findings.append(finding)
 
     def _column(self, spec: Spec, display: Mapping[str, Any]) -> Column:
         children = [self._column(child, display) for child in spec.get("columns", [])]
