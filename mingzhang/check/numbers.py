@@ -50,7 +50,7 @@ def rates_have_a_base(document: Document) -> Iterator[Problem]:
                 )
 
 
-@rule("T3", Severity.ERROR, "“三公”经费的总变动额等于各项变动额之和")
+@rule("T3", Severity.ERROR, "“三公”经费的总变动额等于各项变动额之和", ("final-accounts",))
 def changes_add_up(document: Document) -> Iterator[Problem]:
     """T3: Δ of the “三公” total = Σ Δ of its lines, against last year and against the budget."""
     record, named = document.source.record, document.named
