@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import build
+from mingzhang.compute.describe import document as wording
 from mingzhang.compute.document import compute
 from mingzhang.compute.vocabulary import Vocabulary
 from mingzhang.load.content import load_content
@@ -51,6 +52,11 @@ def test_every_option_is_explained_in_its_help() -> None:
 def test_content_format_page_is_what_the_schema_says() -> None:
     page = (DOCS / "content-format.md").read_text(encoding="utf-8")
     assert page == document(), "run: python -m mingzhang.load.describe > docs/content-format.md"
+
+
+def test_wording_page_shows_what_the_functions_say() -> None:
+    page = (DOCS / "wording.md").read_text(encoding="utf-8")
+    assert page == wording(), "run: python -m mingzhang.compute.describe > docs/wording.md"
 
 
 def test_form_set_page_names_every_dimension_value() -> None:

@@ -11,7 +11,6 @@ from mingzhang.compute.document import Document
 from mingzhang.compute.facts import selection
 from mingzhang.figures import Figure, total
 from mingzhang.findings import Severity
-from mingzhang.load.kinds.shared import ECONOMIC_GROUPS
 from mingzhang.load.records import figure_at, records_at
 from mingzhang.terms import THREE_PUBLIC
 
@@ -42,12 +41,12 @@ def economic_adds_up(document: Document) -> Iterator[Problem]:
     table = document.table("general-basic")
     if table:
         amounts = cells(table, "amount")
-        classes = {code: cell.figure for code, cell in amounts.items() if len(code) == 3}
-        for name, personnel, word in (
-            ("economic.personnel", True, "人员经费合计"),
-            ("economic.public", False, "公用经费合计"),
+        classes = [code for code in amounts if len(code) == 3]
+        for name, group, word in (
+            ("economic.personnel", "personnel", "人员经费合计"),
+            ("economic.public", "public", "公用经费合计"),
         ):
-            own = [f for code, f in classes.items() if f and (code in ECONOMIC_GROUPS) == personnel]
+            own = [_spent(document, code, item="economic", group=group) for code in classes]
             what = f"{table.title}的{word}不等于各类之和"
             found = document.named.get(name)
             if classes:
@@ -79,7 +78,7 @@ def economic_within_three_public(document: Document) -> Iterator[Problem]:
     """F18: 30212, 30217, 30231, 31013 of basic expenditure ≤ the outturn of their line."""
     record = document.source.record
     for code, line in PARTS.items():
-        part = figure_at(record, f"economic.{code}")
+        part = _spent(document, code, item="economic")
         whole = figure_at(record, f"three_public.{line}.outturn")
         name = document.facts.code_name(code, "economic")
         what = f"基本支出中的 {code} {name}大于“三公”经费的{THREE_PUBLIC[line]}决算数"
@@ -104,14 +103,14 @@ def listed_match_economic(document: Document) -> Iterator[Problem]:
     """F22: meetings listed = 30215 of basic and project expenditure; trainings = 30216."""
     record = document.source.record
     for code, (key, name, word) in LISTED.items():
-        places = [f"economic.{code}"]
+        places = []
         for group in ("key", "other"):
             count = len(records_at(record, f"projects.{group}"))
             places += [f"projects.{group}.{n}.spending.{code}" for n in range(1, count + 1)]
         parts = [figure for path in places if (figure := figure_at(record, path)) is not None]
         what = f"逐项列出的{word}与基本支出、项目支出中的 {code} {word}之和不相等"
         hint = f"请核对 {key} 各项金额、economic 的 {code} 和各项目 spending 的 {code}"
-        expected = total("spent", word, parts)
+        expected = total("spent", word, [_spent(document, code, item="economic"), *parts])
         yield from equal(
             document, what, document.named.get(name), expected, hint, record.place_of(key)
         )

@@ -41,7 +41,9 @@ def rates_have_a_base(document: Document) -> Iterator[Problem]:
             )
     for group, patterns in document.words.patterns.items():
         for key, pattern in patterns.items() if isinstance(patterns, dict) else ():
-            if key.endswith("_no_rate") and ("{rate}" in pattern or "%" in pattern):
+            if (key.endswith("_no_rate") or key.startswith("flip_")) and (
+                "{rate}" in pattern or "%" in pattern
+            ):
                 yield Problem(
                     f"句式 {group}.{key} 用于基数为零，不能写比率",
                     pattern_place(document, pattern),
@@ -50,7 +52,7 @@ def rates_have_a_base(document: Document) -> Iterator[Problem]:
                 )
 
 
-@rule("T3", Severity.ERROR, "“三公”经费的总变动额等于各项变动额之和")
+@rule("T3", Severity.ERROR, "“三公”经费的总变动额等于各项变动额之和", ("final-accounts",))
 def changes_add_up(document: Document) -> Iterator[Problem]:
     """T3: Δ of the “三公” total = Σ Δ of its lines, against last year and against the budget."""
     record, named = document.source.record, document.named

@@ -83,7 +83,7 @@ def unexplained(document: Document, code: str) -> Iterator[Problem]:
             )
 
 
-@rule("T9", Severity.WARNING, "原因里引用的金额不大于所说明的变动额")
+@rule("T9", Severity.WARNING, "原因里引用的金额不大于所说明的变动额", ("final-accounts",))
 def causes_within_change(document: Document) -> Iterator[Problem]:
     """T9: amounts quoted as causes do not exceed the change that they explain."""
     for change in changes(document):

@@ -20,6 +20,8 @@ STYLES = {
     "up_no_rate": (MORE, LESS),
     "down": (LESS, MORE),
     "down_no_rate": (LESS, MORE),
+    "flip_up": (MORE, LESS),
+    "flip_down": (LESS, MORE),
     "none": (SAME, ""),
     "more": (MORE, LESS),
     "less": (LESS, MORE),

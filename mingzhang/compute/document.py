@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mingzhang.compute.blocks import Block, Moment, phrases, plain_text, shown_in
 from mingzhang.compute.facts import Facts
@@ -65,7 +66,7 @@ def compute(
     """From facts to blocks; nothing here prints, writes or raises for bad data."""
     day = datetime.date(source.year, 12, 31)
     display = source.form.settings["display"]
-    facts = Facts(source.facts, DIMENSION_LABELS, catalogues, day)
+    facts = Facts(source.facts, _labels(source.form.settings), catalogues, day)
     named = Named(facts, source.record, source.form.figures, source.form.place)
     rate = {"unit": "元", **display["rate"]}
     words = Words(source.form.wording, number_format(display["prose"]), number_format(rate))
@@ -84,6 +85,14 @@ def compute(
     blocks = Narrator(templates, prose, tables, glossary).blocks()
     findings = [*notes, *maker.findings, *named.findings, *templates.findings, *prose.findings]
     return Document(source, facts, named, prose, words, tables, blocks, findings)
+
+
+def _labels(settings: Mapping[str, Any]) -> Mapping[tuple[str, str], str]:
+    """What dimensions' values are called; a form set may use other words (上年执行数)."""
+    own = settings.get("labels", {})
+    return DIMENSION_LABELS | {
+        (dim, value): label for dim, labels in own.items() for value, label in labels.items()
+    }
 
 
 def _moments(year: int) -> dict[str, Moment]:

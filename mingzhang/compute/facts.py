@@ -18,8 +18,17 @@ Selection = Mapping[str, tuple[str, ...]]
 # How a sum is taken apart for readers: first along codes, then along what is left.
 ORDER = ("code", "source", "fund", "nature", "line", "group", "when", "type", "kind", "measure")
 CODE_LEVELS = (3, 5, 7)
+# Where the codes of an item have their names; a mapped code is an item of its own here.
+CATALOGUES = {
+    "economic": "economic",
+    "project": "economic",
+    "government_code": "government-economic",
+}
+# Dimensions that match by prefix.
+CODES = ("code", "government_code")
 NAME_ORDER = (
     "code",
+    "government_code",
     "item",
     "fund",
     "source",
@@ -31,6 +40,8 @@ NAME_ORDER = (
     "when",
     "measure",
 )
+# A source says its fund, and a code's name needs no item and no other code beside it.
+TOLD = {"item": "code", "fund": "source", "government_code": "code"}
 
 
 def selection(plain: Mapping[str, str | list[str]]) -> Selection:
@@ -48,7 +59,7 @@ def refine(one: Selection, other: Selection) -> Selection:
         mine = result.get(dim)
         if mine is None:
             result[dim] = values
-        elif dim == "code":
+        elif dim in CODES:
             result[dim] = tuple(
                 max(a, b, key=len)
                 for a in mine
@@ -76,7 +87,7 @@ class Facts:
     def __post_init__(self) -> None:
         for number, fact in enumerate(self.facts):
             for dim, value in fact.dims.items():
-                lengths = CODE_LEVELS if dim == "code" else (len(value),)
+                lengths = CODE_LEVELS if dim in CODES else (len(value),)
                 for length in lengths:
                     if length <= len(value):
                         pair = dim, value[:length]
@@ -130,17 +141,15 @@ class Facts:
             known = self._known[mask] = self._compose(mask)
         return known
 
-    def codes(self, select: Selection, digits: Iterable[int]) -> list[str]:
+    def codes(self, select: Selection, digits: Iterable[int], dim: str = "code") -> list[str]:
         """The codes that stand in the matching facts, cut to the given lengths, in order."""
         lengths = tuple(digits)
-        present = {
-            fact.dims["code"] for fact in self.members(self.mask(select)) if "code" in fact.dims
-        }
+        present = {fact.dims[dim] for fact in self.members(self.mask(select)) if dim in fact.dims}
         return sorted({code[:n] for code in present for n in lengths if n <= len(code)})
 
     def code_name(self, code: str, item: str) -> str:
         """The name of a code in the catalogue that its item uses."""
-        catalogue = "economic" if item in ("economic", "project") else "function"
+        catalogue = CATALOGUES.get(item, "function")
         return self.catalogues[catalogue].name(code, self.day) or code
 
     def _compose(self, mask: int) -> Figure:
@@ -172,7 +181,7 @@ class Facts:
             for dim in list(common):
                 value = fact.dims.get(dim)
                 if value != common[dim]:
-                    shared = _shared_code(common[dim], value or "") if dim == "code" else ""
+                    shared = _shared_code(common[dim], value or "") if dim in CODES else ""
                     if shared:
                         common[dim] = shared
                     else:
@@ -183,12 +192,12 @@ class Facts:
         """What the facts with these dimensions are called, from the account to the measure."""
         words = []
         for dim in NAME_ORDER:
-            # A source says its fund, and a code's name needs no item before it.
-            told = {"item": "code", "fund": "source"}.get(dim)
+            told = TOLD.get(dim)
             if dim not in dims or told in dims:
                 continue
-            if dim == "code":
-                words.append(self.code_name(dims[dim], dims.get("item", "")))
+            if dim in CODES:
+                item = dims.get("item", "") if dim == "code" else dim
+                words.append(self.code_name(dims[dim], item))
             else:
                 words.append(self._label(dim, dims[dim]))
         return "·".join(word for word in words if word)

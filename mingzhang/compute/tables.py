@@ -14,7 +14,7 @@ from typing import Any
 from mingzhang.compute.facts import Facts, Selection, refine, selection
 from mingzhang.compute.named import Named
 from mingzhang.compute.table import Cell, CellKind, Column, Row, RowRole, Table
-from mingzhang.figures import Figure, difference, ratio
+from mingzhang.figures import Figure, difference, ratio, signed_sum, total
 from mingzhang.findings import Finding, error
 from mingzhang.formats import UNITS, NumberFormat
 from mingzhang.load.forms import FormSet
@@ -25,8 +25,11 @@ Spec = Mapping[str, Any]
 # What the specification of a table raises when something is missing or of the wrong kind.
 MISTAKES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 TEXT_COLUMNS = ("code", "label")
+# Columns computed from other columns of their row.
+FORMULAS = ("sum", "difference", "rate")
 # What `show:` in a column means; a column without it shows amounts.
 SHOWN: Mapping[str, CellKind] = {"label": "label", "name": "label", "code": "code", "line": "line"}
+CATALOGUE_ITEMS = {"economic": "economic"}
 
 
 @dataclass(slots=True)
@@ -134,6 +137,7 @@ class TableMaker:
 
     def _each(self, spec: Spec, base: Selection) -> Iterator[Line]:
         each = spec["each"]
+        dim = each.get("by", "code")
         own = refine(base, selection(spec.get("select", {})))
         if "list" in each:
             codes = self.form.settings["lists"][each["list"]]
@@ -146,15 +150,31 @@ class TableMaker:
                 for code in catalogue.codes(self.facts.day, prefix)
                 if str(len(code)) in each["digits"]
             ]
-            item = "economic" if each["catalogue"] == "economic" else "expenditure"
+            item = dim if dim != "code" else CATALOGUE_ITEMS.get(each["catalogue"], "expenditure")
         else:
             digits = [int(n) for n in each["digits"]]
-            codes = self.facts.codes(refine(own, selection(each.get("within", {}))), digits)
-            item = own.get("item", ("expenditure",))[0]
+            within = refine(own, selection(each.get("within", {})))
+            codes = self.facts.codes(within, digits, dim)
+            item = own.get("item", ("expenditure",))[0] if dim == "code" else dim
+            self._all_mapped(within, dim)
         for code in codes:
-            select = {**selection(spec.get("select", {})), "code": (code,)}
+            select = {**selection(spec.get("select", {})), dim: (code,)}
             name = self.facts.code_name(code, item)
             yield Line(code, name, code, "", select, missing=spec.get("missing", ""))
+
+    def _all_mapped(self, select: Selection, dim: str) -> None:
+        """Rows of a mapped code leave out what is not mapped: the table must not do so quietly."""
+        if dim == "code":
+            return
+        for fact in self.facts.members(self.facts.mask(select)):
+            if dim not in fact.dims:
+                name = f"{fact.dims.get('code', '')} {fact.figure.name}"
+                hint = "请在 catalogue/economic-to-government.yaml 中补上对应关系"
+                message = "这个科目没有对应到政府预算经济分类，相应的表会漏列"
+                place = fact.figure.place or self.form.place
+                finding = error("IN-UNMAPPED", message, place, name, hint=hint)
+                if finding not in self.findings:
+                    self.findings.append(finding)
 
     def _column(self, spec: Spec, display: Mapping[str, Any]) -> Column:
         children = [self._column(child, display) for child in spec.get("columns", [])]
@@ -170,8 +190,9 @@ class TableMaker:
             if "columns" in spec:
                 yield from self._column_selects(spec["columns"], inner)
             else:
-                formula = next((k for k in ("difference", "rate") if k in spec), "")
-                yield spec["key"], (formula, spec[formula]) if formula else inner
+                formula = next((k for k in FORMULAS if k in spec), "")
+                missing = spec.get("missing", "")
+                yield spec["key"], (formula, spec[formula], missing) if formula else inner
 
     def _row(
         self,
@@ -207,11 +228,10 @@ class TableMaker:
             return None
         select = selects[column]
         if isinstance(select, tuple):
-            formula, operands = select
-            one, other = (self._figure(line, key, selects, base) for key in operands)
-            if one is None or other is None:
-                return None
-            return difference(one, other) if formula == "difference" else ratio(one, other)
+            formula, names, missing = select
+            signs = [-1 if name.startswith("-") else 1 for name in names]
+            operands = [self._figure(line, n.removeprefix("-"), selects, base) for n in names]
+            return _computed(formula, signs, operands, missing == "zero")
         if line.figure:
             return self.named.narrowed(line.figure, refine(line.select, select))
         return self.facts.select(refine(refine(base, line.select), select))
@@ -237,6 +257,25 @@ class TableMaker:
             else:
                 cells.append(Cell(spec["label"], "label", None, span))
         return Row(("closing",), cells, "foot")
+
+
+def _computed(
+    formula: str, signs: Sequence[int], operands: Sequence[Figure | None], zero: bool
+) -> Figure | None:
+    """A cell from other cells of its row; `zero`: what is missing counts as nothing.
+
+    Without it a sum leaves out what is missing, and a difference or a rate needs both operands.
+    A row in which all operands are missing stays blank, and so does a rate on a base of zero.
+    """
+    present = [(s, f) for s, f in zip(signs, operands, strict=True) if f is not None]
+    if formula == "sum":
+        key = "".join(("+" if sign > 0 else "-") + figure.key for sign, figure in present)
+        name = "、".join(figure.name for _, figure in present)
+        return signed_sum(key, f"{name}合计", present) if present else None
+    if not present or (len(present) < len(operands) and not zero):
+        return None
+    one, other = (total("0", "零", []) if figure is None else figure for figure in operands)
+    return difference(one, other) if formula == "difference" else ratio(one, other)
 
 
 def _shown(figure: Figure | None, leaf: Column, display: Mapping[str, Any]) -> Cell:

@@ -55,6 +55,13 @@ class Vocabulary:
             "at": lambda path: find(self.prose.record, path),
             "title": lambda name: self.prose.named.definitions[name]["name"],
             "listing": lambda values: words.listing(self.phrase(value) for value in values),
+            "enumeration": lambda lead, values: words.enumeration(
+                lead, [self.phrase(value) for value in values]
+            ),
+            "nonzero": lambda accounts: [a.name for a in accounts if a.select().nonzero],
+            "share_note": lambda parts, whole: words.share_note(
+                [self._needed(part) for part in parts], self._needed(whole)
+            ),
             "account_name": self.facts.code_name,
             "has": self.has,
             "accounts": self.accounts,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from mingzhang.compute.blocks import Inline, Phrase, Shown
@@ -61,7 +62,8 @@ class Words:
     def change(self, now: Figure, before: Figure | None, style: str = "change") -> Phrase:
         """`减少398.03万元，降低20.83%`; without a rate on a zero base; 持平 when equal.
 
-        A change too small to be shown is 基本持平.
+        A change too small to be shown is 基本持平; one from below zero to above it (or back) names
+        both ends, for no rate can say it. A rate too small to be shown is left out.
 
         `style` names the group of patterns: against last year, against budget, of head counts.
         """
@@ -73,10 +75,33 @@ class Words:
         if not self.prose.rounded(delta):
             return self._fill(f"{style}.nearly")
         word = "up" if delta.value > 0 else "down"
+        if self._flips(now, before) and (flip := f"{style}.flip_{word}") in self:
+            slots = {"before": self.amount(before), "now": self.amount(now)}
+            return self._fill(flip, amount=self.whole(delta), **slots)
         rate = ratio(delta, before, f"{now.name}比{before.name}的增减幅度")
-        if rate is None or before.value < 0:
+        told = rate is not None and bool(self.rate_format.rounded(rate))
+        if rate is None or not told or before.value < 0 or now.value < 0:
             return self._fill(f"{style}.{word}_no_rate", amount=self.whole(delta))
         return self._fill(f"{style}.{word}", amount=self.whole(delta), rate=self.whole(rate))
+
+    def _flips(self, now: Figure, before: Figure) -> bool:
+        """Whether the two stand on different sides of zero, as shown."""
+        one, other = self.prose.rounded(now), self.prose.rounded(before)
+        return one * other < 0
+
+    def share_note(self, parts: Sequence[Figure], whole: Figure) -> Phrase:
+        """The note on rounding, when the shown shares of all parts don't add up to 100."""
+        rates = [rate for part in parts if (rate := ratio(part, whole)) is not None]
+        shown = sum((self.rate_format.rounded(rate) for rate in rates), Decimal(0))
+        exact = sum((part.value for part in parts), Decimal(0))
+        if not rates or exact != whole.value or shown == 100:
+            return ()
+        return self._fill("share_note")
+
+    def enumeration(self, lead: str, names: Iterable[Any]) -> Phrase:
+        """`，主要包括：` and the names; nothing at all when there is no name."""
+        listed = self.listing(names)
+        return (lead, *listed) if listed else ()
 
     def direction(self, now: Figure, before: Figure) -> str:
         """增加, 减少 or 持平."""
@@ -99,6 +124,12 @@ class Words:
         for name in names:
             found += ["、", *as_phrase(name)] if found else as_phrase(name)
         return tuple(found)
+
+    def __contains__(self, pattern: str) -> bool:
+        """Whether the form set has this pattern (`group.name`); some it may leave out."""
+        group, _, name = pattern.partition(".")
+        own = self.patterns.get(group)
+        return name in own if isinstance(own, Mapping) else own is not None
 
     def _fill(self, pattern: str, **slots: Phrase) -> Phrase:
         pieces: list[Inline] = []

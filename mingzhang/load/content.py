@@ -14,6 +14,7 @@ from mingzhang.load.forms import FormSet, load_form_set
 from mingzhang.load.glossary import GlossaryEntry, load_glossary
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.kinds.shared import DEPARTMENT
+from mingzhang.load.mapping import Mappings, load_mapping, mapped
 from mingzhang.load.reader import UNIT_SCALE, Fact, Reader
 from mingzhang.load.records import Record
 from mingzhang.load.schema import Group
@@ -23,6 +24,8 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 ENTRIES = ("departments", "catalogue", "glossary.yaml", "portal.yaml")
 CATALOGUES = ("function", "economic")
+# Not every site shows the government's economic classification.
+GOVERNMENT, MAPPING = "government-economic", "economic-to-government"
 
 
 @dataclass(slots=True)
@@ -58,6 +61,7 @@ class Content:
     """All that content/ holds, and all that is wrong with it."""
 
     catalogues: dict[str, Catalogue] = field(default_factory=dict)
+    mappings: Mappings = field(default_factory=dict)
     glossary: list[GlossaryEntry] = field(default_factory=list)
     documents: list[DocumentSource] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -77,6 +81,7 @@ def load_content(root: Path, templates: Path) -> Content:
         catalogue, findings = load_catalogue(path, f"{label}/catalogue/{name}.yaml")
         content.catalogues[name] = catalogue
         content.findings += findings
+    _government(root, content)
     content.glossary, findings = load_glossary(root / "glossary.yaml", f"{label}/glossary.yaml")
     content.findings += findings
     departments = root / "departments"
@@ -93,6 +98,20 @@ def load_content(root: Path, templates: Path) -> Content:
         if _acceptable(folder, SLUG, "部门文件夹", "小写字母、数字和连字符", root, content):
             _department(folder, root, templates, forms, content)
     return content
+
+
+def _government(root: Path, content: Content) -> None:
+    """The government's economic classification and the way to it, where the site has them."""
+    path, name = (root / "catalogue" / f"{GOVERNMENT}.yaml"), f"{root.name}/catalogue/{GOVERNMENT}"
+    content.catalogues[GOVERNMENT] = Catalogue(f"{name}.yaml")
+    if path.exists():
+        content.catalogues[GOVERNMENT], findings = load_catalogue(path, f"{name}.yaml")
+        content.findings += findings
+    path = root / "catalogue" / f"{MAPPING}.yaml"
+    if path.exists():
+        known = content.catalogues[GOVERNMENT]
+        content.mappings, findings = load_mapping(path, _name(path, root), known)
+        content.findings += findings
 
 
 def _department(
@@ -145,8 +164,9 @@ def _document(
     form = forms[wanted, kind]
     if form is None or profile is None or profile.get("name") is None:
         return None
+    facts = mapped(reader.facts, content.mappings.get(str(profile.get("type")), {}))
     return DocumentSource(
-        path.parent.parent.name, year, kind, name, text, record, reader.facts, form, profile
+        path.parent.parent.name, year, kind, name, text, record, facts, form, profile
     )
 
 

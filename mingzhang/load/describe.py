@@ -45,6 +45,9 @@ def _rows(kind: schema.Field, path: str) -> Iterator[str]:
         case schema.Group():
             for name, child in kind.fields.items():
                 yield from _rows(child, f"{path}.{name}" if path else name)
+            for names in kind.one_of:
+                listed = "、".join(f"`{name}`" for name in names)
+                yield f"| {listed} | | 只填其中一项 | 是 |"
         case schema.Codes() if isinstance(kind.value, schema.Group):
             for name, child in kind.value.fields.items():
                 yield from _rows(child, f"{path}.<代码>.{name}")
@@ -55,6 +58,9 @@ def _rows(kind: schema.Field, path: str) -> Iterator[str]:
 
 def _what(kind: schema.Field) -> str:
     match kind:
+        case schema.Split():
+            parts = "、".join(f"`{name}`（{part.label}）" for name, part in kind.parts.items())
+            return f"金额，或分成 {parts}"
         case schema.Amount():
             fixed = f"，以{kind.unit}为单位" if kind.unit else ""
             return "金额" + ("，可为负" if kind.negative else "") + fixed

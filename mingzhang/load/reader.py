@@ -60,6 +60,9 @@ class Reader:
                 return self._items(kind, node, path, label, dims)
             case schema.Amounts():
                 return self._amounts(kind, node, path, label)
+            case schema.Split() if node.items is not None:
+                parts = schema.Group(label=kind.label, fields=kind.parts)
+                return self._group(parts, node, path, label, dims)
         if node.text is None:
             self._wrong_shape(kind, node, "单个值")
             return None
@@ -103,7 +106,20 @@ class Reader:
             # A misspelt name is one mistake, not two.
             if known.required and name not in record.places and name not in misspelt:
                 self._missing(known, name, node.place)
+        for names in kind.one_of:
+            self._only_one(kind, names, record)
         return record
+
+    def _only_one(self, kind: schema.Group, names: tuple[str, ...], record: Record) -> None:
+        """Ways of typing the same thing: none of them is as wrong as two, which count it twice."""
+        typed = [name for name in names if name in record.places]
+        if not typed:
+            self._missing(kind.fields[names[0]], names[0], record.place)
+        elif len(typed) > 1:
+            labels = "、".join(f"{name}（{kind.fields[name].label}）" for name in typed)
+            message = "同一内容填了两遍，会重复计算"
+            place = record.places[typed[1]]
+            self.findings.append(error("IN-DUPLICATE", message, place, labels, hint="请只留一种"))
 
     def _codes(
         self,

@@ -28,6 +28,17 @@ class Amount(Field):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Split(Amount):
+    """An amount, or its parts by name: `{public: 100, personnel: 20}`.
+
+    A part's dimensions override those of its row, so that data decides where a default would
+    decide otherwise; the parts are facts of their own, and the whole is never typed twice.
+    """
+
+    parts: Mapping[str, Amount]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Amounts(Field):
     """Amounts under names of the form set's figures: `expenditure.total: 123.45`."""
 
@@ -76,9 +87,10 @@ class Code(Field):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group(Field):
-    """Named fields."""
+    """Named fields; of each set in `one_of` exactly one must be filled in."""
 
     fields: Mapping[str, Field]
+    one_of: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

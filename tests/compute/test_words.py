@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mingzhang.compute.blocks import Phrase, Shown, plain_text
 from mingzhang.compute.words import Words
-from mingzhang.figures import Figure, Kind
+from mingzhang.figures import Figure, Kind, difference, ratio, total
 from mingzhang.formats import NumberFormat
 from tests.load.workspace import COMMON, ROOT
 from tests.test_formats import half_up
@@ -48,6 +48,7 @@ def said(phrase: Phrase) -> str:
 @example(now=0, before=100)
 @example(now=100, before=0)
 @example(now=49_999_950, before=50_000_000)
+@example(now=900_000_006_000, before=900_000_000_000)
 @example(now=3_000_001, before=3_000_000)
 def test_a_change_says_direction_size_and_rate(now: int, before: int) -> None:
     text = said(WORDS.change(figure(now), figure(before, "before")))
@@ -56,8 +57,8 @@ def test_a_change_says_direction_size_and_rate(now: int, before: int) -> None:
         assert text == "持平"
     elif wan(size) == "0万元":
         assert text == "基本持平"
-    elif before == 0:
-        assert text == f"增加{wan(size)}"
+    elif before == 0 or per_cent(size, before) == "0%":
+        assert text == f"{'增加' if now > before else '减少'}{wan(size)}"
     else:
         up = now > before
         words = ("增加", "增长") if up else ("减少", "降低")
@@ -87,11 +88,79 @@ def test_completion_needs_a_budget(outturn: int, budget: int) -> None:
     assert text == (f"，完成年初预算的{per_cent(outturn, budget)}" if budget else "")
 
 
-@given(st.integers(1, 10**12), st.integers(1, 10**12))
-def test_a_negative_base_has_no_rate(now: int, below: int) -> None:
-    text = said(WORDS.change(figure(now), figure(-below, "before")))
+@given(st.integers(0, 10**12), st.integers(1, 10**12))
+@example(now=0, below=100)
+@example(now=3000, below=3000)
+def test_from_one_side_of_zero_to_the_other_both_ends_are_named(now: int, below: int) -> None:
     size = wan(now + below)
-    assert text == ("基本持平" if size == "0万元" else f"增加{size}")
+    for first, second, word in ((-below, now, "增加"), (now, -below, "减少")):
+        text = said(WORDS.change(figure(second), figure(first, "before")))
+        ends = [("-" if cents < 0 else "") + wan(abs(cents)) for cents in (first, second)]
+        if size == "0万元":
+            assert text == "基本持平"
+        elif "0万元" in {end.removeprefix("-") for end in ends}:
+            assert text == f"{word}{size}"
+        else:
+            assert text == f"由{ends[0]}转为{ends[1]}，{word}{size}"
+        assert "%" not in text
+
+
+@given(st.integers(1, 10**12), st.integers(1, 10**12))
+def test_between_two_amounts_below_zero_there_is_no_rate(now: int, before: int) -> None:
+    text = said(WORDS.change(figure(-now), figure(-before, "before")))
+    size = wan(abs(now - before))
+    if now == before:
+        assert text == "持平"
+    elif size == "0万元":
+        assert text == "基本持平"
+    else:
+        assert text == f"{'增加' if now < before else '减少'}{size}"
+
+
+def test_a_form_set_without_the_patterns_says_only_the_change() -> None:
+    change = {k: v for k, v in PATTERNS["change"].items() if not k.startswith("flip")}
+    words = Words({**PATTERNS, "change": change}, WORDS.prose, WORDS.rate_format)
+    assert said(words.change(figure(3_000_000), figure(-5_000_000, "before"))) == "增加8万元"
+
+
+PAIRS = st.lists(st.tuples(CENTS, CENTS), min_size=1, max_size=12)
+
+
+@given(PAIRS)
+def test_the_change_of_a_sum_is_the_sum_of_the_changes(pairs: list[tuple[int, int]]) -> None:
+    now = [figure(cents, f"now{n}") for n, (cents, _) in enumerate(pairs)]
+    before = [figure(cents, f"before{n}") for n, (_, cents) in enumerate(pairs)]
+    whole = difference(total("now", "", now), total("before", "", before))
+    parts = [difference(one, other) for one, other in zip(now, before, strict=True)]
+    assert whole.value == total("changes", "", parts).value
+
+
+@given(st.lists(st.integers(0, 10**13), min_size=1, max_size=12))
+@example([1, 1, 1])
+@example([1] * 6)
+@example([0])
+def test_shares_of_all_parts_are_a_hundred_but_for_rounding_and_the_note(
+    cents: list[int],
+) -> None:
+    parts = [figure(one, f"part{n}") for n, one in enumerate(cents)]
+    whole = total("whole", "", parts)
+    note = said(WORDS.share_note(parts, whole))
+    rates = [rate for part in parts if (rate := ratio(part, whole))]
+    if not rates:
+        assert note == ""
+        return
+    shown = sum((Decimal(WORDS.rate_format.show(rate)) for rate in rates), Decimal(0))
+    assert abs(shown - 100) <= len(rates) * Decimal("0.005")
+    assert bool(note) == (shown != 100)
+
+
+def test_parts_that_are_not_all_of_the_whole_need_no_note() -> None:
+    assert said(WORDS.share_note([figure(1)], figure(3, "whole"))) == ""
+
+
+def test_an_enumeration_of_nothing_has_no_lead() -> None:
+    assert said(WORDS.enumeration("，主要包括：", [])) == ""
+    assert said(WORDS.enumeration("，主要包括：", ["甲", "乙"])) == "，主要包括：甲、乙"
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from mingzhang.load.kinds.shared import (
     HEAD,
     ORGANISATION,
     PUBLIC,
+    economic_amount,
     gatherings,
-    measures,
 )
 from mingzhang.load.schema import (
     Amount,
@@ -19,6 +19,7 @@ from mingzhang.load.schema import (
     Items,
     Name,
     Prose,
+    Split,
 )
 from mingzhang.terms import (
     BUDGET_SOURCES,
@@ -33,6 +34,25 @@ PLANNED = {"measure": "initial_budget"}
 ACCOUNT_FUNDS = {**FUNDS, "special_account": "财政专户管理的非税收入"}
 
 
+def _income_sources() -> dict[str, Field]:
+    """Amounts by source; what is carried over may be told apart by fund."""
+    sources: dict[str, Field] = {
+        source: Amount(
+            label=label,
+            dims={"source": source, "fund": source if source in ACCOUNT_FUNDS else "other"},
+        )
+        for source, label in BUDGET_SOURCES.items()
+    }
+    sources["carry_over"] = Split(
+        label=BUDGET_SOURCES["carry_over"],
+        dims={"source": "carry_over", "fund": "other"},
+        parts={
+            fund: Amount(label=label, dims={"fund": fund}) for fund, label in ACCOUNT_FUNDS.items()
+        },
+    )
+    return sources
+
+
 def _expenditure_row() -> Group:
     """A row gives basic and project spending, or one `amount` where no more was published."""
     rows: dict[str, Field] = {}
@@ -43,7 +63,8 @@ def _expenditure_row() -> Group:
                 nature: Amount(label=NATURES[nature], dims={"nature": nature, **PLANNED})
                 for nature in NATURES
             },
-            **measures("prior"),
+            "prior": Amount(label="上年执行数", dims={"measure": "prior"}),
+            "reason": Prose(label="比上年增减的原因"),
         }
         rows[fund] = Group(label=label, fields=fields, dims={"fund": fund})
     return Group(label="支出", fields=rows)
@@ -54,7 +75,10 @@ def _three_public() -> Group:
         key: Group(
             label=label,
             dims={"line": key},
-            fields={"amount": Amount(label="预算数", dims=PLANNED), **measures("prior")},
+            fields={
+                "amount": Amount(label="预算数", dims=PLANNED),
+                "prior": Amount(label="上年预算数", dims={"measure": "prior"}),
+            },
         )
         for key, label in THREE_PUBLIC.items()
     }
@@ -104,6 +128,7 @@ TRAINEES = Items(
 
 BUDGET = Group(
     label="部门预算",
+    one_of=(("income", "income_by_code"),),
     fields={
         **HEAD,
         "duties_intro": Prose(label="职责概述"),
@@ -123,17 +148,13 @@ BUDGET = Group(
             },
         ),
         "carry_over": Prose(label="上年结转说明"),
-        "income": Group(
-            label="收入",
-            required=True,
+        "income": Group(label="收入", dims={"item": "income", **PLANNED}, fields=_income_sources()),
+        "income_by_code": Codes(
+            label="收入（按科目）",
+            value=Group(label="收入", fields=_income_sources()),
             dims={"item": "income", **PLANNED},
-            fields={
-                source: Amount(
-                    label=label,
-                    dims={"source": source, "fund": source if source in ACCOUNT_FUNDS else "other"},
-                )
-                for source, label in BUDGET_SOURCES.items()
-            },
+            catalogue="function",
+            digits=(3, 5, 7),
         ),
         "expenditure": Codes(
             label="支出",
@@ -145,7 +166,7 @@ BUDGET = Group(
         ),
         "economic": Codes(
             label="基本支出经济分类",
-            value=Amount(label="预算数"),
+            value=economic_amount("预算数"),
             dims={"item": "economic", "fund": "general", "nature": "basic", **PLANNED},
             class_dims=ECONOMIC_GROUPS,
             default_dims=PUBLIC,

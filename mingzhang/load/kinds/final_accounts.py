@@ -7,6 +7,7 @@ from mingzhang.load.kinds.shared import (
     HEAD,
     ORGANISATION,
     PUBLIC,
+    economic_amount,
     gatherings,
     measures,
 )
@@ -314,7 +315,7 @@ FINAL_ACCOUNTS = Group(
         "economic": Codes(
             label="基本支出经济分类",
             required=True,
-            value=Amount(label="决算数"),
+            value=economic_amount("决算数"),
             dims={"item": "economic", "fund": "general", "nature": "basic", "measure": "outturn"},
             class_dims=ECONOMIC_GROUPS,
             default_dims=PUBLIC,

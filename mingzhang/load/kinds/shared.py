@@ -17,11 +17,23 @@ from mingzhang.load.schema import (
     Items,
     Name,
     Prose,
+    Split,
 )
-from mingzhang.terms import MEASURES
+from mingzhang.terms import GROUPS, MEASURES
 
 PERSONNEL, PUBLIC = {"group": "personnel"}, {"group": "public"}
 ECONOMIC_GROUPS = {"301": PERSONNEL, "303": PERSONNEL}
+
+
+def economic_amount(label: str) -> Split:
+    """The amount of an economic account; data may say which part is personnel spending."""
+    return Split(
+        label=label,
+        parts={
+            group: Amount(label=GROUPS[group], dims={"group": group})
+            for group in ("personnel", "public")
+        },
+    )
 
 
 def measures(*names: str) -> dict[str, Field]:
