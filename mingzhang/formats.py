@@ -34,6 +34,8 @@ class NumberFormat:
 
     def show(self, figure: Figure) -> str:
         """The figure's string; zero never carries a minus sign."""
+        if figure.kind == "rate" and not figure.operation:
+            return f"{figure.value:f}"  # measured, not computed: its digits say how precisely
         value = self.rounded(figure)
         if not value:
             value = abs(value)

@@ -93,6 +93,21 @@ GROUPS = {
     "special": "工作性专项",
     "key": "重点项目",
     "other": "其他项目",
+    "initial": "年初预算项目",
+    "added": "年中追加项目",
+}
+# Performance indicators: first and second level, as the ministry's form orders them.
+INDICATOR_LEVELS = {"output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标"}
+INDICATOR_KINDS = {
+    "quantity": "数量指标",
+    "quality": "质量指标",
+    "timeliness": "时效指标",
+    "cost": "成本指标",
+    "economic": "经济效益指标",
+    "social": "社会效益指标",
+    "ecological": "生态效益指标",
+    "lasting": "可持续影响指标",
+    "service": "服务对象满意度指标",
 }
 ITEMS = {
     "income": "收入",
@@ -106,6 +121,8 @@ ITEMS = {
     "training": "培训费",
     "vehicle": "车辆",
     "project": "项目支出",
+    "project_budget": "项目预算",
+    "indicator": "绩效自评",
     "key_project": "重点项目",
     "budget": "整体支出预算",
     "event": "活动经费",
@@ -120,10 +137,12 @@ DIMENSION_LABELS = {
         "source": {**BUDGET_SOURCES, **SOURCES},
         "fund": {**PROJECT_FUNDS, "special_account": "财政专户管理的非税收入"},
         "nature": NATURES,
-        "measure": {**MEASURES, **CONTRACTS, "persons": "人次"},
+        "measure": {**MEASURES, **CONTRACTS, "persons": "人次", "weight": "分值", "score": "得分"},
         "line": THREE_PUBLIC,
         "when": {**BALANCES, "held": "现有", "planned": "拟新增"},
         "group": GROUPS,
+        "level": {**INDICATOR_LEVELS, "execution": "预算执行率"},
+        "aspect": INDICATOR_KINDS,
         "type": PROCUREMENT,
         "kind": {**BUDGET_VEHICLES, **VEHICLES},
     }.items()

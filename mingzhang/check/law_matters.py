@@ -75,7 +75,19 @@ def performance(document: Document) -> Iterator[Problem]:
     results = find(record, "performance.results")
     if not isinstance(results, RecordList) or not len(results):
         yield Problem("没有填绩效目标完成情况", place, expected="results: 至少一项")
-    score = figure_at(record, "performance.score")
+    score = named.get("self_evaluation.score")
+    typed, summed = figure_at(record, "performance.score"), named.get("evaluation.score")
+    if typed is not None and summed is not None:
+        what = "录入的自评得分与自评表各项得分之和不相等"
+        yield from equal(document, what, typed, summed, "有自评表的，删去 score 一行", typed.place)
+    adjusted = find(record, "budget.adjusted")
+    if (
+        isinstance(adjusted, Record)
+        and {"basic", "project"} & set(adjusted.fields)
+        and (set(FUNDS) & set(adjusted.fields))
+    ):
+        message = "全年预算数既按支出性质又按资金填写，会重复计算"
+        yield Problem(message, adjusted.place, hint="只留一种")
     grades = document.source.form.settings.get("grades", [])
     if score is None or not any(score.value >= Decimal(grade["from"]) for grade in grades):
         hint = "请核对得分；各等级的起点在套表的 grades 里"

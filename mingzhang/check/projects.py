@@ -13,12 +13,14 @@ from mingzhang.figures import Figure, total
 from mingzhang.findings import Severity
 from mingzhang.load.records import CodeName, Record, records_at
 
+LISTS = ("key", "other", "initial", "added")
+
 
 @rule("F23", Severity.ERROR, "各项目支出之和等于项目支出")
 def projects_add_up(document: Document) -> Iterator[Problem]:
     """F23: Σ projects = project expenditure; per functional code projects ≤ project expenditure."""
     record = document.source.record
-    projects = records_at(record, "projects.key") + records_at(record, "projects.other")
+    projects = [one for key in LISTS for one in records_at(record, f"projects.{key}")]
     if not projects:
         return
     spent: dict[str, list[Figure]] = {}
@@ -30,6 +32,7 @@ def projects_add_up(document: Document) -> Iterator[Problem]:
                 project.place_of("amount"),
                 hint="保留明细，删去 amount 一行",
             )
+        # Where no account is given, the project counts in the whole only.
         code = project.get("code")
         if isinstance(code, CodeName):
             figures = spent.setdefault(code.code, [])

@@ -19,6 +19,7 @@ from mingzhang.terms import MEASURES, THREE_PUBLIC
 NAMED = (
     ("LAW-10", "three_public.total", "three_public.prior", "three_public.reason"),
     ("LAW-12", "operating.outturn", "operating.prior", "operating_expenses.reason"),
+    ("LAW-12", "operating.outturn", "operating.initial", "operating_expenses.reason_budget"),
     ("LAW-16", "total.income", "prior.total", "reasons.total"),
     ("LAW-16", "total.fiscal_income", "prior.fiscal_total", "reasons.fiscal_total"),
     (

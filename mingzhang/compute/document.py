@@ -55,9 +55,10 @@ class Document:
                 yield from ((shown.figure, shown.text) for shown in shown_in(phrase))
             if hasattr(block, "table"):
                 for row in block.table.rows:
-                    yield from (
-                        (cell.figure, cell.text) for cell in row.cells if cell.figure is not None
-                    )
+                    for cell in row.cells:
+                        if cell.figure is not None:
+                            yield cell.figure, cell.text
+                        yield from ((one.figure, one.text) for one in shown_in(cell.inlines))
 
 
 def compute(
@@ -78,9 +79,9 @@ def compute(
         notes.extend(problem for problem in problems if problem.code != "T1")
         return parsed
 
-    maker = TableMaker(source.form, facts, named, form_text)
+    maker = TableMaker(source.form, facts, named, form_text, prose.phrase)
     tables = maker.tables(source.form.settings.get("tables", []))
-    vocabulary = Vocabulary(source.form, prose, facts, source.name)
+    vocabulary = Vocabulary(source.form, prose, facts, source.name, source.profile)
     templates = Templates(source.form, vocabulary.globals(), vocabulary.phrase, prose.names)
     blocks = Narrator(templates, prose, tables, glossary).blocks()
     findings = [*notes, *maker.findings, *named.findings, *templates.findings, *prose.findings]

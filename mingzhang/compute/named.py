@@ -5,7 +5,8 @@ A definition is one of
     sum: [name, -name …]       a signed sum of other named figures
     first: [name or path …]    the first that exists
     datum: path                a figure typed in the document, by its path
-with `name:` (shown to readers) and, for select, `by: [dim…]` (how it is taken apart).
+with `name:` (shown to readers), `kind: count` or `kind: score` for what is no money, and, for
+select, `by: [dim…]` (how it is taken apart).
 """
 
 from __future__ import annotations
@@ -57,8 +58,9 @@ class Named:
         """The figure, or a zero that carries its name."""
         figure = self.get(name)
         if figure is None:
-            title = self.definitions.get(name, {}).get("name", name)
-            figure = total(f"0:{name}", title, [])
+            definition = self.definitions.get(name, {})
+            title, kind = definition.get("name", name), definition.get("kind", "amount")
+            figure = total(f"0:{name}", title, [], kind)
         return figure
 
     def terms(self, name: str) -> Terms:

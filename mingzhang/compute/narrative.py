@@ -13,6 +13,7 @@ from mingzhang.compute.prose import Prose
 from mingzhang.compute.table import Table
 from mingzhang.compute.templates import Templates
 from mingzhang.load.glossary import GlossaryEntry
+from mingzhang.load.records import find
 
 
 @dataclass(slots=True)
@@ -33,8 +34,10 @@ class Narrator:
             done.append(converter.heading(1, tuple(title)))
             done += self._sections(part, converter)
             if part.get("tables"):
+                annexed = self._annexed()
                 for table in self.tables:
-                    done += [converter.heading(2, (table.title,)), TableBlock(table)]
+                    if table.key not in annexed:
+                        done += [converter.heading(2, (table.title,)), TableBlock(table)]
             if part.get("glossary"):
                 done += self._glossary(done)
             done += self._annexes(part, converter)
@@ -49,10 +52,22 @@ class Narrator:
     def _annexes(self, part: dict[str, Any], converter: Converter) -> Iterable[Block]:
         """Annexes number their own headings from 一、 on, one level further down."""
         for annex in part.get("annexes", []):
+            if "needs" in annex and not find(self.prose.record, annex["needs"]):
+                continue
             title = converter.expand(self.templates.line(annex["title"]))
             yield converter.heading(2, tuple(title), numbered=False)
             converter.numbering.counts[2] = 0
             yield from converter.blocks(self.templates.file(annex["text"]), shift=1)
+            for table in self.tables:
+                if table.key in annex.get("tables", ()):
+                    yield converter.heading(2, (table.title,), shift=1)
+                    yield TableBlock(table)
+
+    def _annexed(self) -> set[str]:
+        """The tables that stand in an annex instead of among the others."""
+        parts = self.templates.form.settings.get("parts", [])
+        annexes = [annex for part in parts for annex in part.get("annexes", [])]
+        return {key for annex in annexes for key in annex.get("tables", ())}
 
     def _glossary(self, blocks: Sequence[Block]) -> list[Block]:
         entries = used_terms(blocks, self.tables, self.glossary)

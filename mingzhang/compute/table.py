@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mingzhang.figures import Figure
 from mingzhang.formats import NumberFormat
 from mingzhang.load.records import Text
 
-CellKind = Literal["label", "code", "line", "amount"]
+if TYPE_CHECKING:  # blocks hold tables
+    from mingzhang.compute.blocks import Phrase
+
+CellKind = Literal["label", "code", "line", "amount", "text"]
 RowRole = Literal["index", "total", "body", "foot"]
 
 
 @dataclass(slots=True)
 class Column:
-    """A head cell; leaves of the tree are the table's columns."""
+    """A head cell; leaves of the tree are the table's columns.
+
+    `shows` is the field that the column shows of rows that are records.
+    """
 
     key: str
     title: str
     kind: CellKind | None = None
     children: list[Column] = field(default_factory=list)
     format: NumberFormat = field(default_factory=NumberFormat)
+    shows: str = ""
 
     def leaves(self) -> Iterator[Column]:
         if not self.children:
@@ -36,13 +43,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands at one place: its string, and the figure behind it."""
+    """What stands at one place: its string, and the figure behind it.
+
+    A cell of words with figures in them has `inlines`.
+    """
 
     text: str
     kind: CellKind
     figure: Figure | None = None
     span: int = 1
     column: str = ""
+    inlines: Phrase = ()
 
 
 @dataclass(slots=True)
@@ -68,6 +79,8 @@ class Table:
     statement: Text | None = None
     landscape: bool = False
     panels: list[tuple[int, int]] = field(default_factory=list)
+    year: int = 0  # printed over the table where the form set wants it
+    unit_label: str = "单位"
 
     @property
     def columns(self) -> list[Column]:

@@ -11,24 +11,33 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mingzhang.compute.blocks import Phrase
 from mingzhang.compute.facts import Facts, Selection, refine, selection
 from mingzhang.compute.named import Named
+from mingzhang.compute.record_cells import record_cell
 from mingzhang.compute.table import Cell, CellKind, Column, Row, RowRole, Table
+from mingzhang.compute.vocabulary import grade_of
 from mingzhang.figures import Figure, difference, ratio, signed_sum, total
 from mingzhang.findings import Finding, error
 from mingzhang.formats import UNITS, NumberFormat
 from mingzhang.load.forms import FormSet
-from mingzhang.load.records import Text
+from mingzhang.load.records import Record, RecordList, Text, Value, find
 from mingzhang.numerals import heading_number
 
 Spec = Mapping[str, Any]
 # What the specification of a table raises when something is missing or of the wrong kind.
 MISTAKES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
-TEXT_COLUMNS = ("code", "label")
+TEXT_COLUMNS = ("code", "label", "text")
 # Columns computed from other columns of their row.
 FORMULAS = ("sum", "difference", "rate")
 # What `show:` in a column means; a column without it shows amounts.
-SHOWN: Mapping[str, CellKind] = {"label": "label", "name": "label", "code": "code", "line": "line"}
+SHOWN: Mapping[str, CellKind] = {
+    "label": "label",
+    "name": "label",
+    "code": "code",
+    "line": "line",
+    "text": "text",
+}
 CATALOGUE_ITEMS = {"economic": "economic"}
 
 
@@ -43,6 +52,7 @@ class Line:
     select: Selection = field(default_factory=dict)
     role: RowRole = "body"
     missing: str = ""
+    record: Record | None = None
 
 
 @dataclass(slots=True)
@@ -53,6 +63,7 @@ class TableMaker:
     facts: Facts
     named: Named
     text: Callable[[str], Text]
+    phrase: Callable[[Text], Phrase] = lambda _text: ()
     findings: list[Finding] = field(default_factory=list)
 
     def tables(self, keys: Sequence[str]) -> list[Table]:
@@ -63,6 +74,8 @@ class TableMaker:
             if spec is None:
                 place = self.form.place
                 self.findings.append(error("FORM-TABLE", "套表里没有这张表", place, found=key))
+                continue
+            if "needs" in spec and not find(self.named.record, spec["needs"]):
                 continue
             try:
                 made.append(self.table(key, spec, position))
@@ -110,11 +123,12 @@ class TableMaker:
             key,
             spec["number"].format(position=position),
             spec["title"],
-            display["unit"],
+            spec.get("unit", display["unit"]),
             head,
             rows,
             landscape=spec.get("page") == "landscape",
             panels=panels,
+            **self._over(),
         )
         if spec.get("index", True):
             rows.insert(0, _index_row(table, self.form.settings.get("index_label", "")))
@@ -122,6 +136,12 @@ class TableMaker:
         if table.empty and "empty" in spec:
             table.statement = self.text(spec["empty"])
         return table
+
+    def _over(self) -> dict[str, Any]:
+        """What the form set prints over every table besides the department."""
+        line = self.form.settings.get("table_line", {})
+        year = self.facts.day.year if line.get("year") else 0
+        return {"year": year, "unit_label": line.get("unit", "单位")}
 
     def _lines(self, panel: Spec, base: Selection) -> list[Line]:
         """The rows of a panel, `each` unrolled, labels enumerated where asked."""
@@ -139,6 +159,9 @@ class TableMaker:
         each = spec["each"]
         dim = each.get("by", "code")
         own = refine(base, selection(spec.get("select", {})))
+        if "records" in each:
+            yield from _record_lines(self.named.record, each)
+            return
         if "list" in each:
             codes = self.form.settings["lists"][each["list"]]
             item = "expenditure"
@@ -182,7 +205,8 @@ class TableMaker:
         if not children:
             kind = SHOWN.get(spec.get("show", ""), "amount")
         shown = {**display, **spec.get("display", {})}
-        return Column(spec["key"], spec["title"], kind, children, number_format(shown))
+        shape = number_format(shown)
+        return Column(spec["key"], spec["title"], kind, children, shape, spec.get("field", ""))
 
     def _column_selects(self, specs: Sequence[Spec], outer: Selection) -> Iterator[tuple[str, Any]]:
         for spec in specs:
@@ -204,9 +228,11 @@ class TableMaker:
         display: Mapping[str, Any],
     ) -> Row:
         cells: list[Cell] = []
-        texts = sum(1 for leaf in leaves if leaf.kind in TEXT_COLUMNS)
-        for leaf in leaves:
-            if leaf.kind == "line":
+        texts = _leading_texts(leaves)
+        for position, leaf in enumerate(leaves):
+            if line.record is not None and leaf.shows:
+                cells.append(record_cell(line.record, leaf, self.phrase))
+            elif leaf.kind == "line":
                 cells.append(Cell(str(number), "line", column=leaf.key))
             elif leaf.kind in TEXT_COLUMNS:
                 if line.code:
@@ -214,6 +240,8 @@ class TableMaker:
                     cells.append(Cell(text, leaf.kind, column=leaf.key))
                 elif not cells:
                     cells.append(Cell(line.label, "label", span=texts, column=leaf.key))
+                elif position >= texts:
+                    cells.append(Cell("", leaf.kind, column=leaf.key))
             else:
                 figure = self._figure(line, leaf.key, selects, base)
                 if figure is None and (line.missing or display.get("missing")) == "zero":
@@ -254,6 +282,9 @@ class TableMaker:
                 figure = self.named.get(spec["figure"])
                 text = shape.show(figure) if figure else ""
                 cells.append(Cell(text, "amount", figure, span, spec["figure"]))
+            elif "grade" in spec:
+                score = self.named.get(spec["grade"])
+                cells.append(Cell(grade_of(self.form, score) if score else "", "text", None, span))
             else:
                 cells.append(Cell(spec["label"], "label", None, span))
         return Row(("closing",), cells, "foot")
@@ -276,6 +307,27 @@ def _computed(
         return None
     one, other = (total("0", "零", []) if figure is None else figure for figure in operands)
     return difference(one, other) if formula == "difference" else ratio(one, other)
+
+
+def _record_lines(record: Record, each: Spec) -> Iterator[Line]:
+    """One line per record of a list or mapping of the data, narrowed by its own fields."""
+    found = find(record, each["records"])
+    entries: list[tuple[object, Value]] = []
+    if isinstance(found, RecordList):
+        entries = list(enumerate(found, 1))
+    elif isinstance(found, Record):
+        entries = list(found)
+    for key, entry in entries:
+        if isinstance(entry, Record) and all(
+            entry.get(name) == value for name, value in each.get("where", {}).items()
+        ):
+            yield Line(str(key), record=entry)
+
+
+def _leading_texts(leaves: Sequence[Column]) -> int:
+    """How many columns of words a row's label stands under."""
+    kinds = [leaf.kind in TEXT_COLUMNS for leaf in leaves]
+    return kinds.index(False) if False in kinds else len(kinds)
 
 
 def _shown(figure: Figure | None, leaf: Column, display: Mapping[str, Any]) -> Cell:
@@ -342,6 +394,6 @@ def _index_row(table: Table, label: str) -> Row:
             else:
                 labels += 1
                 if labels == 1:
-                    texts = sum(1 for c in table.columns[start:end] if c.kind in TEXT_COLUMNS)
+                    texts = _leading_texts(table.columns[start:end])
                     cells.append(Cell(label, "label", span=texts))
     return Row(("",), cells, "index")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,9 +11,10 @@ from mingzhang.compute.blocks import Literal, Moment, Phrase
 from mingzhang.compute.facts import Facts, selection
 from mingzhang.compute.prose import Prose
 from mingzhang.compute.words import as_phrase
-from mingzhang.figures import Figure, counted, total
+from mingzhang.figures import Figure, counted, difference, total
 from mingzhang.load.forms import FormSet
 from mingzhang.load.records import CodeName, Record, RecordList, Text, find
+from mingzhang.numerals import chinese
 from mingzhang.terms import DIMENSION_LABELS
 
 
@@ -44,6 +46,7 @@ class Vocabulary:
     prose: Prose
     facts: Facts
     department: str
+    profile: Record | None = None
 
     def globals(self) -> dict[str, Any]:
         """Every name a template can use."""
@@ -69,6 +72,15 @@ class Vocabulary:
             "grade": self.grade,
             "tally": tally,
             "sum": sum_of,
+            "profile": self.profile,
+            "ordinal": chinese,
+            "together": lambda *paths: together(self.prose.record, paths),
+            "spent": spent,
+            "difference": lambda one, other: difference(self._needed(one), self._needed(other)),
+            "gap": lambda one, other: words.whole(
+                difference(self._needed(one), self._needed(other))
+            ),
+            "plus": lambda *names: plus([self._needed(n) for n in names if n is not None]),
         }
         for name in ("number", "amount", "share"):
             names[name] = self._on_figures(getattr(words, name))
@@ -142,10 +154,9 @@ class Vocabulary:
             return ()
         return (lead, *self.prose.phrase(reason))
 
-    def grade(self, score: Figure) -> str:
-        """The grade of a score by the form set's thresholds (highest first)."""
-        grades = self.form.settings["grades"]
-        return next((g["name"] for g in grades if score.value >= Decimal(g["from"])), "")
+    def grade(self, score: Any) -> str:
+        """The grade of a score by the form set's thresholds."""
+        return grade_of(self.form, self._needed(score))
 
     def phrase(self, value: Any) -> Phrase:
         """Any value a template prints, as a run of text."""
@@ -160,6 +171,38 @@ class Vocabulary:
         if isinstance(value, str):
             return (Literal(value),) if any(c.isdigit() for c in value) else (value,)
         return as_phrase(value)
+
+
+def grade_of(form: FormSet, score: Figure) -> str:
+    """The grade of a score by the form set's thresholds (highest first)."""
+    grades = form.settings["grades"]
+    return next((g["name"] for g in grades if score.value >= Decimal(g["from"])), "")
+
+
+def together(record: Record, paths: Sequence[str]) -> RecordList:
+    """Several lists as one, those that are missing left out."""
+    lists = [found for path in paths if isinstance(found := find(record, path), RecordList)]
+    first = lists[0] if lists else RecordList("", "", record.place)
+    entries = [entry for found in lists for entry in found]
+    return RecordList("+".join(paths), first.label.partition("·")[0], first.place, entries)
+
+
+def spent(entries: RecordList, key: str, value: str) -> Figure:
+    """What the projects of a list that have this value have spent."""
+    figures = []
+    for entry in entries:
+        if isinstance(entry, Record) and entry.get(key) == value:
+            amount, spending = entry.get("amount"), entry.get("spending")
+            figures += [amount] if isinstance(amount, Figure) else []
+            figures += [sum_of(spending)] if isinstance(spending, Record) else []
+    named = DIMENSION_LABELS.get((key, value), value)
+    return total(f"Σ{entries.path}.{key}={value}", f"{entries.label}支出（{named}）", figures)
+
+
+def plus(figures: Sequence[Figure]) -> Figure:
+    """Figures of one kind, added up."""
+    key, name = "+".join(f.key for f in figures), "、".join(f.name for f in figures)
+    return total(key, f"{name}合计", figures, figures[0].kind if figures else "amount")
 
 
 def tally(entries: RecordList, key: str, value: str) -> Figure:

@@ -48,6 +48,9 @@ def _rows(kind: schema.Field, path: str) -> Iterator[str]:
             for names in kind.one_of:
                 listed = "、".join(f"`{name}`" for name in names)
                 yield f"| {listed} | | 只填其中一项 | 是 |"
+        case schema.Keyed() if isinstance(kind.value, schema.Group):
+            for name, child in kind.value.fields.items():
+                yield from _rows(child, f"{path}.<名称>.{name}")
         case schema.Codes() if isinstance(kind.value, schema.Group):
             for name, child in kind.value.fields.items():
                 yield from _rows(child, f"{path}.<代码>.{name}")
@@ -70,6 +73,8 @@ def _what(kind: schema.Field) -> str:
             return "数量"
         case schema.Score():
             return f"分数，不超过 {kind.maximum}"
+        case schema.Rate():
+            return "百分数，不写百分号"
         case schema.Prose():
             return "文字"
         case schema.Choice():
@@ -85,6 +90,8 @@ def _what(kind: schema.Field) -> str:
         case schema.Items():
             inner = "" if isinstance(kind.value, schema.Group) else f"，每项为{_what(kind.value)}"
             return f"列表{inner}"
+        case schema.Keyed():
+            return "按自定名称分项，名称用小写英文字母，供文字引用"
         case schema.Group():
             return "分项"
     return "名称"

@@ -8,6 +8,7 @@ from typing import Any
 from mingzhang.findings import Finding, Place, error
 from mingzhang.formats import UNITS
 
+KINDS = ("amount", "count", "score")
 DISPLAYS = ("table", "prose", "rate")
 
 
@@ -34,6 +35,8 @@ def shape_findings(
         elif not _defined(definition):
             expected = "select: {…}、sum: […]、first: […] 或 datum: …"
             yield _shape(place("figures"), f"{name} 的定义不对", expected)
+        elif definition.get("kind", "amount") not in KINDS:
+            yield _shape(place("figures"), f"{name} 的 kind 不对", "、".join(KINDS))
 
 
 def display_findings(shown: Mapping[str, Any], place: Place) -> Iterator[Finding]:

@@ -20,6 +20,8 @@ from mingzhang.load.yaml_tree import Node, Source
 
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
 LARGEST = Decimal(10) ** 15  # 元; the yearly accounts of a whole country stay below
+# What a reference can name (see load/texts).
+KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 LONGEST = 40  # characters; longer numbers are refused before they are computed with
 UNIT_SCALE = {"元": (Decimal(1), 2), "万元": (Decimal(10_000), 6)}
 
@@ -54,6 +56,8 @@ class Reader:
         match kind:
             case schema.Group():
                 return self._group(kind, node, path, label, dims)
+            case schema.Keyed():
+                return self._keyed(kind, node, path, label, dims)
             case schema.Codes():
                 return self._codes(kind, node, path, label, dims)
             case schema.Items():
@@ -67,7 +71,7 @@ class Reader:
             self._wrong_shape(kind, node, "单个值")
             return None
         match kind:
-            case schema.Amount() | schema.Count() | schema.Score():
+            case schema.Amount() | schema.Count() | schema.Score() | schema.Rate():
                 return self._figure(kind, node, path, label, dims)
             case schema.Prose():
                 return self._prose(node)
@@ -88,6 +92,8 @@ class Reader:
             return None
         record = Record(path, label, node.place)
         misspelt: set[str] = set()
+        own = {key.text: value.text or "" for key, value in node.items}
+        dims = {**dims, **{name: own[name] for name in kind.dims_from if name in own}}
         for key, child in node.items:
             name = key.text or ""
             known = kind.fields.get(name)
@@ -120,6 +126,30 @@ class Reader:
             message = "同一内容填了两遍，会重复计算"
             place = record.places[typed[1]]
             self.findings.append(error("IN-DUPLICATE", message, place, labels, hint="请只留一种"))
+
+    def _keyed(
+        self, kind: schema.Keyed, node: Node, path: str, label: str, dims: Mapping[str, str]
+    ) -> Record | None:
+        """Values under keys of the file's own; references find them by key."""
+        if node.items is None:
+            self._wrong_shape(kind, node, "“名称: 值”")
+            return None
+        record = Record(path, label, node.place)
+        for key, child in node.items:
+            name = key.text or ""
+            if not KEY.fullmatch(name):
+                expected = "小写英文字母开头，只用小写字母、数字和下划线"
+                found = name[:40]
+                self.findings.append(
+                    error("IN-KEY", f"“{kind.label}”里的名称不对", key.place, found, expected)
+                )
+                continue
+            entry = _label(label, _entry_label(child) or name)
+            value = self._value(kind.value, child, _join(path, name), entry, dims)
+            if value is not None:
+                record.fields[name] = value
+                record.places[name] = child.place
+        return record
 
     def _codes(
         self,
@@ -201,6 +231,8 @@ class Reader:
             sort = "count"
         elif isinstance(kind, schema.Score):
             sort = "score"
+        elif isinstance(kind, schema.Rate):
+            sort = "rate"
         figure = Figure(path, label, number, sort, place=node.place)
         self.facts.append(Fact(figure, dims))
         return figure
@@ -220,6 +252,8 @@ class Reader:
         scale, places = UNIT_SCALE[unit] if money else (Decimal(1), 0)
         if isinstance(kind, schema.Score):
             places, expected = 2, "分数，如 95.2"
+        elif isinstance(kind, schema.Rate):
+            places, expected = 4, "百分数，不写百分号，如 99.84"
         if len(match[1] or "") > places:
             message = "小数位太多" if places else "这里只能填整数"
             self.findings.append(

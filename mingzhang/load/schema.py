@@ -56,6 +56,11 @@ class Score(Field):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Rate(Field):
+    """A rate in per cent that was measured, not computed; shown with the digits typed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Prose(Field):
     """Running text: references and literals, no digits, no markup."""
 
@@ -87,10 +92,21 @@ class Code(Field):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group(Field):
-    """Named fields; of each set in `one_of` exactly one must be filled in."""
+    """Named fields; of each set in `one_of` exactly one must be filled in.
+
+    `dims_from` names choices of the group whose values are dimensions of all its numbers.
+    """
 
     fields: Mapping[str, Field]
     one_of: tuple[tuple[str, ...], ...] = ()
+    dims_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Keyed(Field):
+    """Values of one kind under keys that staff choose, so that texts can refer to them."""
+
+    value: Field
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -89,6 +89,7 @@ class Markup:
                     # A table's heading must turn the page with its table.
                     if isinstance(following, TableBlock):
                         wide = " landscape" if following.table.landscape else ""
+                        wide += "" if following.table.number else " attached"
                         out.append(
                             f'<section class="sheet{wide}" aria-labelledby="{block.anchor}">'
                         )
@@ -155,11 +156,14 @@ class Markup:
         return f'<div class="table{long}" data-columns="{table.width}">{markup}{notes}</div>'
 
     def _caption(self, table: Table, name: str) -> str:
+        number = f'<span class="table-number" data-literal>{escape(table.number)}</span>'
+        year = f"<span>{self.inline(Moment(str(table.year), str(table.year)))}年度</span>"
         return (
-            f'<span class="table-number" data-literal>{escape(table.number)}</span>'
+            f"{number if table.number else ''}"
             f'<span class="table-title" id="{name}-title">{escape(table.title)}</span>'
             f'<span class="table-line"><span>部门：{escape(self.who)}</span>'
-            f"<span>单位：{table.unit}</span></span>"
+            f"{year if table.year else ''}"
+            f"<span>{escape(table.unit_label)}：{escape(table.unit)}</span></span>"
         )
 
     def _notes(self, table: Table) -> str:
@@ -218,7 +222,8 @@ class Markup:
                 value = self.figure(cell.figure, cell.text) if cell.figure is not None else ""
                 out.append(f'<td class="amount"{_span(cell)}{headers}>{value}</td>')
             else:
-                out.append(f'<td class="{cell.kind}"{_span(cell)}>{escape(cell.text)}</td>')
+                words = self.inlines(cell.inlines) if cell.inlines else escape(cell.text)
+                out.append(f'<td class="{cell.kind}"{_span(cell)}>{words}</td>')
             position += cell.span
         out.append("</tr>")
         return "".join(out)

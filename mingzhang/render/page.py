@@ -105,7 +105,7 @@ def document_page(
             {"href": names.json, "name": "JSON", "note": "表格、文字与计算关系"},
         ],
         tables=[
-            {"href": names.csv(number), "name": f"{table.number} {table.title}"}
+            {"href": names.csv(number), "name": f"{table.number} {table.title}".strip()}
             for number, table in enumerate(document.tables, 1)
         ],
         published=find(source.record, "dates.published"),

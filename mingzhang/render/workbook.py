@@ -36,7 +36,7 @@ TAILS = (
 )
 HEAD_ROWS = 2  # title, then department and unit
 EXACT_DECIMALS = 6  # 万元 to the 分; rounding there only removes binary noise
-WIDTHS = {"code": 11, "label": 34, "line": 6, "amount": 14}
+WIDTHS = {"code": 11, "label": 34, "line": 6, "amount": 14, "text": 24}
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -112,11 +112,14 @@ class Workbook:
         for number, column in enumerate(table.columns):
             sheet.set_column(number, number, WIDTHS[column.kind or "amount"])
         sheet.merge_range(0, 0, 0, last, table.title, styles["title"])
-        sheet.write_string(1, 0, f"部门：{self.who}", styles["plain"])
-        sheet.write_string(1, last, f"{table.number}　单位：{table.unit}", styles["right"])
+        year = f"　{table.year}年度" if table.year else ""
+        sheet.write_string(1, 0, f"部门：{self.who}{year}", styles["plain"])
+        over = f"{table.number}　{table.unit_label}：{table.unit}"
+        sheet.write_string(1, last, over.strip(), styles["right"])
         _head(sheet, table, styles["head"])
         for row, place, cell, leaf in _cells(table):
-            self._write(sheet, row, place, cell, leaf, styles[cell.kind])
+            bare = cell.figure is not None and cell.figure.kind != "amount"
+            self._write(sheet, row, place, cell, leaf, styles["bare" if bare else cell.kind])
         top = HEAD_ROWS + _depth(table)
         sheet.freeze_panes(top, 0)
         if table.landscape:
@@ -193,7 +196,7 @@ class Workbook:
 
 def sheet_name(table: Table) -> str:
     """A sheet's name: number and title, within the 31 characters Excel allows."""
-    return FORBIDDEN.sub("", f"{table.number} {table.title}")[:31].strip("'")
+    return FORBIDDEN.sub("", f"{table.number} {table.title}".strip())[:31].strip("'")
 
 
 def plain_pieces(text: Text) -> str:
@@ -276,6 +279,8 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, Format]:
         "label": {**framed, "text_wrap": True},
         "code": framed,
         "line": {**framed, "align": "center"},
+        "text": {**framed, "text_wrap": True},
+        "bare": {**framed, "align": "right"},
         "amount": {**framed, "num_format": "#,##0.00", "align": "right"},
     }
     return {name: book.add_format(kind) for name, kind in kinds.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.check.cases import FIGURES, NOTE, WARNING, WORDING, Case, each, text
-from tests.samples import FORM
+from tests.samples import FORM, sample
 
 FOLDER = f"templates/forms/{FORM}"
 FISCAL = f"{FOLDER}/text/fiscal.md"
@@ -130,3 +130,20 @@ CASES = [
 def test_breaking(case: Case, tmp_path: Path) -> None:
     """The rule notices, and names the line."""
     case.verify(tmp_path)
+
+
+def test_a_document_without_trips_or_optional_lists_is_sound(tmp_path: Path) -> None:
+    """The empty sum of a count is a count, and no template needs a list that may be left out."""
+
+    def edit(text: str) -> str:
+        start, end = text.index("    trips:"), text.index("  vehicle_purchase:")
+        text = text[:start] + "    trips: []\n" + text[end:]
+        text = text.replace("outturn: 179800.00", "outturn: 0.00")
+        start, end = text.index("  work:"), text.index("  results:")
+        return text[:start] + text[end:]
+
+    document, findings = sample(tmp_path, edit)
+    assert document is not None
+    persons = document.named.amount("three_public.trip_persons")
+    assert (persons.value, persons.kind) == (0, "count")
+    assert not {finding.code for finding in findings} & {"T8", "TEMPLATE"}

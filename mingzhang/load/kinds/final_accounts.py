@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mingzhang.load.kinds.evaluation import evaluation
 from mingzhang.load.kinds.shared import (
     ECONOMIC_GROUPS,
     HEAD,
@@ -28,6 +29,7 @@ from mingzhang.terms import (
     BALANCES,
     CONTRACTS,
     FUNDS,
+    MEASURES,
     NATURES,
     PROCUREMENT,
     PROJECT_FUNDS,
@@ -138,6 +140,9 @@ def _three_public() -> Group:
             "vehicle_purchase": line(
                 "vehicle_purchase",
                 bought=Count(label="购置公务用车数量", required=True),
+                prior_bought=Count(label="上年购置公务用车数量"),
+                manner=Choice(label="购置方式", values={"renewal": "更新", "new": "新增"}),
+                buyer=Name(label="购置单位"),
             ),
             "vehicle_running": line(
                 "vehicle_running",
@@ -174,7 +179,7 @@ def _procurement() -> Group:
     )
 
 
-def _titled(label: str) -> Items:
+def _titled(label: str, **more: Field) -> Items:
     return Items(
         label=label,
         value=Group(
@@ -182,19 +187,26 @@ def _titled(label: str) -> Items:
             fields={
                 "title": Name(label="小标题", required=True),
                 "text": Prose(label="正文", required=True),
+                **more,
             },
         ),
     )
 
 
 def _projects() -> Group:
+    budgets: dict[str, Field] = {
+        # Budgets are another item than spending, so that no sum of projects takes them in.
+        name: Amount(label=MEASURES[name], dims={"item": "project_budget", "measure": name})
+        for name in ("initial_budget", "adjusted_budget")
+    }
     project = Group(
         label="项目",
         fields={
             "name": Name(label="项目名称", required=True),
-            "code": Code(label="功能分类科目", required=True, catalogue="function", digits=(7,)),
+            "code": Code(label="功能分类科目", catalogue="function", digits=(7,)),
             "fund": Choice(label="资金性质", required=True, values=PROJECT_FUNDS),
             "purpose": Prose(label="用途"),
+            **budgets,
             "amount": Amount(label="支出"),
             "spending": Codes(
                 label="支出明细", value=Amount(label="支出"), catalogue="economic", digits=(5,)
@@ -208,6 +220,9 @@ def _projects() -> Group:
         fields={
             "key": Items(label="重点项目", value=project, required=True, dims={"group": "key"}),
             "other": Items(label="其他项目", value=project, dims={"group": "other"}),
+            "initial": Items(label="年初预算项目", value=project, dims={"group": "initial"}),
+            "added": Items(label="年中追加项目", value=project, dims={"group": "added"}),
+            "result": Prose(label="实施结果"),
         },
     )
 
@@ -216,7 +231,6 @@ def _performance() -> Group:
     def by_fund(label: str, measure: str) -> Group:
         return Group(
             label=label,
-            required=True,
             dims={"item": "key_project", "measure": measure},
             fields={
                 fund: Amount(label=fund_label, dims={"fund": fund})
@@ -230,7 +244,10 @@ def _performance() -> Group:
         fields={
             "initial_budget": by_fund("重点项目年初预算数", "initial_budget"),
             "adjusted_budget": by_fund("重点项目全年预算数", "adjusted_budget"),
-            "score": Score(label="自评得分", required=True),
+            "coverage": Prose(label="评价范围"),
+            "conclusion": Prose(label="评价结论"),
+            "score": Score(label="自评得分"),
+            **evaluation(),
             "notice": Group(
                 label="自评通知",
                 fields={
@@ -240,7 +257,7 @@ def _performance() -> Group:
                 },
             ),
             "work": Items(label="绩效评价工作开展情况", value=Prose(label="段落")),
-            "results": _titled("绩效目标完成情况"),
+            "results": _titled("绩效目标完成情况", points=_titled("分项")),
             "organization": _titled("专项组织情况"),
             "management": Items(label="专项资金管理情况", value=Prose(label="段落")),
             "problems": Items(label="存在的问题", value=Prose(label="问题")),
@@ -250,16 +267,19 @@ def _performance() -> Group:
 
 
 def _budget_totals() -> Group:
-    def stage(label: str, measure: str) -> Group:
+    def stage(label: str, measure: str, **more: Field) -> Group:
+        fields: dict[str, Field] = {
+            nature: Amount(label=NATURES[nature], required=not more, dims={"nature": nature})
+            for nature in ("basic", "project")
+        }
         return Group(
-            label=label,
-            required=True,
-            dims={"measure": measure},
-            fields={
-                nature: Amount(label=NATURES[nature], required=True, dims={"nature": nature})
-                for nature in ("basic", "project")
-            },
+            label=label, required=True, dims={"measure": measure}, fields={**fields, **more}
         )
+
+    # The adjusted budget may be known by fund only.
+    by_fund = {
+        fund: Amount(label=fund_label, dims={"fund": fund}) for fund, fund_label in FUNDS.items()
+    }
 
     return Group(
         label="整体支出预算",
@@ -267,9 +287,28 @@ def _budget_totals() -> Group:
         dims={"item": "budget"},
         fields={
             "initial": stage("年初预算数", "initial_budget"),
-            "adjusted": stage("全年调整预算数", "adjusted_budget"),
+            "adjusted": stage("全年调整预算数", "adjusted_budget", **by_fund),
         },
     )
+
+
+def _initial(label: str) -> Group:
+    return Group(label=label, fields={"initial_budget": Amount(label=MEASURES["initial_budget"])})
+
+
+def _equipment(required: bool = True) -> dict[str, Field]:
+    return {
+        "threshold": Amount(label="单位价值标准", required=required, unit="元"),
+        "count": Count(label="设备数量", required=required),
+    }
+
+
+# What is said of each meeting and training.
+GATHERED: dict[str, Field] = {
+    "class": Name(label="类别"),
+    "content": Name(label="内容"),
+    "uses": Items(label="开支内容", value=Name(label="开支内容")),
+}
 
 
 FINAL_ACCOUNTS = Group(
@@ -277,6 +316,17 @@ FINAL_ACCOUNTS = Group(
     fields={
         **HEAD,
         **ORGANISATION,
+        "offices": Count(label="未列名称的内设科室"),
+        "body_levels": Items(
+            label="机构规格",
+            value=Group(
+                label="机构规格",
+                fields={
+                    "name": Name(label="规格", required=True),
+                    "count": Count(label="个数", required=True),
+                },
+            ),
+        ),
         "staff": Group(
             label="人员",
             required=True,
@@ -336,12 +386,27 @@ FINAL_ACCOUNTS = Group(
             label="机关运行经费",
             required=True,
             fields={
+                "initial_budget": Amount(label="年初预算数"),
                 "outturn": Amount(label="决算数"),
                 "prior": Amount(label="上年决算数"),
+                "reason_budget": Prose(label="决算数与年初预算数不同的原因"),
                 "reason": Prose(label="变动原因"),
             },
         ),
-        **gatherings(),
+        "meeting_budget": _initial("会议费预算"),
+        "training_budget": _initial("培训费预算"),
+        **gatherings(**GATHERED),
+        "events": Items(
+            label="节庆、晚会、论坛、赛事活动",
+            value=Group(
+                label="活动",
+                dims={"item": "event"},
+                fields={
+                    "name": Name(label="活动名称", required=True),
+                    "amount": Amount(label="经费", required=True),
+                },
+            ),
+        ),
         "procurement": _procurement(),
         "vehicles": Group(
             label="车辆",
@@ -358,12 +423,14 @@ FINAL_ACCOUNTS = Group(
             label="大型设备",
             required=True,
             fields={
-                "threshold": Amount(label="单位价值标准", required=True, unit="元"),
-                "count": Count(label="设备数量", required=True),
+                **_equipment(required=False),
+                "general": Group(label="通用设备", fields=_equipment()),
+                "special": Group(label="专用设备", fields=_equipment()),
             },
         ),
         "budget": _budget_totals(),
         "projects": _projects(),
         "performance": _performance(),
+        "remarks": Items(label="其他事项", value=Prose(label="事项")),
     },
 )

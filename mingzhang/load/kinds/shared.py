@@ -116,6 +116,7 @@ DEPARTMENT = Group(
         "name": Name(label="部门名称", required=True),
         "short_name": Name(label="部门简称"),
         "region": Name(label="所在地区", required=True),
+        "level": Name(label="规格"),
         "parent": Name(label="主管部门"),
         "type": Choice(
             label="单位性质",
