@@ -21,6 +21,7 @@ from tests.check import (
     test_texts,
     test_totals,
     test_waivers,
+    test_years,
 )
 from tests.samples import ROOT, sample
 
@@ -34,6 +35,7 @@ CASES = [
     *test_law_matters.CASES,
     *test_texts.CASES,
     *test_waivers.CASES,
+    *test_years.CASES,
 ]
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=[rule.code for rule in all_rules()])
 
