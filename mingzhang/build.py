@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mingzhang.check.coverage import uncovered
 from mingzhang.check.library import Library
 from mingzhang.check.rules import run
 from mingzhang.compute.document import Document, compute
@@ -79,6 +80,7 @@ def examine(content_folder: Path, templates: Path) -> tuple[list[Document], list
     unread = {finding.place.file for finding in findings if finding.severity is Severity.ERROR}
     read = [document for document in documents if document.source.file not in unread]
     library = Library.of(read, content.departments)
+    findings += uncovered(content.departments, {one.source.department for one in documents})
     for document in documents:
         if document.source.file in unread:
             # What was misread makes rules fail that have nothing to do with it.

@@ -22,9 +22,9 @@ MODULES = (
     *("totals", "accounts", "fiscal", "economic", "projects", "layout", "rounding"),
     *("law_tables", "law_three_public", "law_matters", "reasons"),
     *("wording", "numbers", "typed", "residue"),
-    "stated",
+    *("stated", "timing", "terms"),
     # Rules that look at other documents too.
-    "years",
+    *("years", "release", "coverage"),
 )
 
 
