@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mingzhang.check.coverage import uncovered
+from mingzhang.check.library import Library
 from mingzhang.check.rules import run
 from mingzhang.compute.document import Document, compute
 from mingzhang.findings import Finding, Severity, has_errors
@@ -76,12 +78,15 @@ def examine(content_folder: Path, templates: Path) -> tuple[list[Document], list
     _, problems = load_portal(content_folder)
     findings = [*content.findings, *problems]
     unread = {finding.place.file for finding in findings if finding.severity is Severity.ERROR}
+    read = [document for document in documents if document.source.file not in unread]
+    library = Library.of(read, content.departments)
+    findings += uncovered(content.departments, {one.source.department for one in documents})
     for document in documents:
         if document.source.file in unread:
             # What was misread makes rules fail that have nothing to do with it.
             findings += [finding for finding in document.findings if finding.code in TYPED]
         else:
-            findings += document.findings + run(document)
+            findings += document.findings + run(document, library)
     return documents, ordered(findings)
 
 

@@ -8,6 +8,8 @@ passing after the data has changed. `edit` may also be a function from the old t
 
     sample(tmp_path, form_edits={"hunan/2024/final-accounts/form.yaml": ("  - income\n", "")})
 
+`files` are further files, by their path from `folder`: other documents that rules look at too.
+
 The document is None when it can't be read or has no form set. The findings are those of all
 stages: loading, computing, checking.
 """
@@ -18,6 +20,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from mingzhang.check.library import Library
 from mingzhang.check.rules import run
 from mingzhang.compute.document import Document, compute
 from mingzhang.findings import Finding
@@ -35,6 +38,7 @@ def sample(
     folder: Path,
     edit: Edit | None = None,
     form_edits: Mapping[str, tuple[str, str]] | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> tuple[Document | None, list[Finding]]:
     """The changed document and everything found on the way; files are left in `folder`."""
     for name in ("content", "templates/forms"):
@@ -43,12 +47,21 @@ def sample(
         _change(folder / DATA, edit)
     for path, (old, new) in (form_edits or {}).items():
         _change(folder / "templates" / "forms" / path, {old: new})
+    for path, text in (files or {}).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
     content = load_content(folder / "content", folder / "templates")
     source = next((one for one in content.documents if one.file == DATA), None)
     if source is None:
         return None, content.findings
     document = compute(source, content.catalogues, content.glossary)
-    return document, [*content.findings, *document.findings, *run(document)]
+    others = [
+        compute(one, content.catalogues, content.glossary)
+        for one in content.documents
+        if one.file in (files or {})
+    ]
+    library = Library.of([document, *others], content.departments)
+    return document, [*content.findings, *document.findings, *run(document, library)]
 
 
 def _change(path: Path, edit: Edit) -> None:

@@ -1,7 +1,8 @@
 """The list of rules, and how they are run.
 
-A rule looks at one computed document and yields its problems. Nothing is compared with a
-tolerance: amounts are exact, and rounding is a rule of its own (R1).
+A rule looks at one computed document and yields its problems; a rule across documents is given
+the library of all documents as well. Nothing within a document is compared with a tolerance:
+amounts are exact, and rounding is a rule of its own (R1).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
+from mingzhang.check.library import Library
 from mingzhang.check.waivers import waived
 from mingzhang.compute.document import Document
 from mingzhang.findings import Finding, Place, Severity
@@ -20,7 +22,9 @@ MODULES = (
     *("totals", "accounts", "fiscal", "economic", "projects", "layout", "rounding"),
     *("law_tables", "law_three_public", "law_matters", "reasons"),
     *("wording", "numbers", "typed", "residue"),
-    "stated",
+    *("stated", "timing", "terms"),
+    # Rules that look at other documents too.
+    *("years", "release", "coverage"),
 )
 
 
@@ -36,6 +40,8 @@ class Problem(NamedTuple):
 
 
 Check = Callable[[Document], Iterable[Problem]]
+Across = Callable[[Document, Library], Iterable[Problem]]
+ALONE = Library()
 
 
 class Rule(NamedTuple):
@@ -44,11 +50,12 @@ class Rule(NamedTuple):
     code: str
     severity: Severity
     title: str
-    function: Check
+    function: Across
     kinds: tuple[str, ...]
 
 
 RULES: list[Rule] = []
+ACROSS: list[Rule] = []
 
 
 # Wording and rounding rules hold for every document, others for the kinds they name.
@@ -62,7 +69,22 @@ def rule(
     usual = EVERY_KIND if code[0] in "TR" else ("final-accounts",)
 
     def register(function: Check) -> Check:
-        RULES.append(Rule(code, severity, title, function, kinds or usual))
+        def alone(document: Document, _library: Library) -> Iterable[Problem]:
+            return function(document)
+
+        RULES.append(Rule(code, severity, title, alone, kinds or usual))
+        return function
+
+    return register
+
+
+def across(
+    code: str, severity: Severity, title: str, kinds: tuple[str, ...] = ("final-accounts",)
+) -> Callable[[Across], Across]:
+    """Put a function on the list of rules across documents."""
+
+    def register(function: Across) -> Across:
+        ACROSS.append(Rule(code, severity, title, function, kinds))
         return function
 
     return register
@@ -70,14 +92,15 @@ def rule(
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule, by letter and number (importing a module registers what it holds)."""
-    for module in MODULES:
+    """Every rule, by letter and number; those across documents come after the others."""
+    for module in MODULES:  # importing a module registers what it holds
         importlib.import_module(f"mingzhang.check.{module}")
-    return tuple(sorted(RULES, key=lambda one: _order(one.code)))
+    single, several = (sorted(rules, key=lambda one: _order(one.code)) for rules in (RULES, ACROSS))
+    return (*single, *several)
 
 
-def run(document: Document) -> list[Finding]:
-    """The findings of all rules on one document."""
+def run(document: Document, library: Library = ALONE) -> list[Finding]:
+    """The findings of all rules on one document, beside the others in the library."""
     known = len(document.named.findings)
     findings = [
         Finding(
@@ -91,7 +114,7 @@ def run(document: Document) -> list[Finding]:
         )
         for one in all_rules()
         if document.source.kind in one.kinds
-        for problem in one.function(document)
+        for problem in one.function(document, library)
     ]
     # A text that stands in two places is reported once. A rule that needs a figure which the
     # form set does not define must not pass in silence.

@@ -10,8 +10,9 @@ from mingzhang.compute.document import Document
 from mingzhang.findings import Finding, Severity
 from mingzhang.load.records import Record, Text, records_at
 
-# Rules of disclosure may be explained (a source gives no more detail); sums may not.
-WAIVABLE = re.compile(r"LAW-\d+|T9")
+# Rules of disclosure may be explained (a source gives no more detail), and so may a difference
+# from another document (a figure was adjusted); sums may not.
+WAIVABLE = re.compile(r"LAW-\d+|T9|F21|PRIOR|B10")
 
 
 def waived(document: Document, findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -64,6 +64,7 @@ class Content:
     mappings: Mappings = field(default_factory=dict)
     glossary: list[GlossaryEntry] = field(default_factory=list)
     documents: list[DocumentSource] = field(default_factory=list)
+    departments: dict[str, Record] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -125,6 +126,8 @@ def _department(
     profile, _, _ = _record(
         folder / "department.yaml", name, DEPARTMENT, content, datetime.date.min
     )
+    if profile is not None:
+        content.departments[folder.name] = profile
     years = [path for path in sorted(folder.iterdir()) if path.name != "department.yaml"]
     for year in years:
         if not _acceptable(year, YEAR, "年度文件夹", "四位年份，如 2024", root, content):

@@ -30,7 +30,8 @@ class Case:
     """A document that breaks one rule.
 
     The finding must stand in `file`, on the first line that contains `at` once the change is made
-    (without `at`: on the file as a whole). `also` are rules that the same fault may break too.
+    (without `at`: on the file as a whole). `also` are rules that the same fault may break too;
+    `files` are further files of the content.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Case:
     at: str = ""
     severity: Severity = ERROR
     also: tuple[str, ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -48,7 +50,7 @@ class Case:
 
     def verify(self, folder: Path) -> None:
         """Make the change and look for the finding."""
-        document, findings = sample(folder, self.data, self.form)
+        document, findings = sample(folder, self.data, self.form, self.files)
         assert document is not None
         mine = [finding for finding in findings if finding.code == self.code]
         assert mine, f"没有发现；其他发现：{[(f.code, f.message) for f in findings]}"

@@ -18,9 +18,11 @@ from tests.check import (
     test_fiscal,
     test_law_matters,
     test_law_tables,
+    test_release,
     test_texts,
     test_totals,
     test_waivers,
+    test_years,
 )
 from tests.samples import ROOT, sample
 
@@ -34,6 +36,8 @@ CASES = [
     *test_law_matters.CASES,
     *test_texts.CASES,
     *test_waivers.CASES,
+    *test_years.CASES,
+    *test_release.CASES,
 ]
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=[rule.code for rule in all_rules()])
 

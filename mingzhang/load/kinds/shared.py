@@ -21,6 +21,8 @@ from mingzhang.load.schema import (
 )
 from mingzhang.terms import GROUPS, MEASURES
 
+CHANNELS = {"portal": "门户网站公开专栏", "platform": "预决算公开统一平台"}
+CONCLUSIONS = {"disclose": "同意公开", "partial": "部分公开", "withhold": "不予公开"}
 PERSONNEL, PUBLIC = {"group": "personnel"}, {"group": "public"}
 ECONOMIC_GROUPS = {"301": PERSONNEL, "303": PERSONNEL}
 
@@ -76,6 +78,37 @@ WAIVER = Group(
     },
 )
 
+# When and where a document came out, and who let it: kept for checks, not printed.
+RELEASE = Group(
+    label="发布",
+    fields={
+        "batch_date": Date(label="集中公开日期"),
+        "channels": Items(
+            label="发布渠道",
+            value=Group(
+                label="发布渠道",
+                fields={
+                    "kind": Choice(label="渠道种类", required=True, values=CHANNELS),
+                    "url": Name(label="网址", required=True),
+                },
+            ),
+        ),
+    },
+)
+REVIEW = Group(
+    label="公开审查",
+    fields={
+        "secrecy": Group(
+            label="保密审查",
+            fields={
+                "by": Name(label="审查人", required=True),
+                "date": Date(label="审查日期", required=True),
+                "result": Choice(label="审查结论", required=True, values=CONCLUSIONS),
+            },
+        )
+    },
+)
+
 # What every document begins with.
 HEAD: dict[str, Field] = {
     "form": Name(label="套表", required=True),
@@ -88,6 +121,8 @@ HEAD: dict[str, Field] = {
             "published": Date(label="公开日期"),
         },
     ),
+    "release": RELEASE,
+    "review": REVIEW,
     "waivers": Items(label="说明事项", value=WAIVER),
     "stated": Amounts(label="批复控制数"),
 }
@@ -127,5 +162,10 @@ DEPARTMENT = Group(
                 "mixed": "行政事业混合",
             },
         ),
+        "publishes": Choice(
+            label="公开方式",
+            values={"own": "单独公开", "with_parent": "随主管部门公开", "exempt": "不公开"},
+        ),
+        "publishes_reason": Name(label="不单独公开的理由"),
     },
 )
