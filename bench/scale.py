@@ -8,6 +8,7 @@ rendered one after the other and let go, as their pages would be written.
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import subprocess
@@ -48,6 +49,7 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
 
 def measure(content: Path) -> dict[str, float]:
     """CPU seconds of each stage over all documents, wall seconds, peak MiB."""
+    from build import GARBAGE
     from mingzhang.check.rules import run
     from mingzhang.compute.document import Document, compute
     from mingzhang.findings import has_errors
@@ -57,6 +59,7 @@ def measure(content: Path) -> dict[str, float]:
     from mingzhang.render.origin import Origins
     from mingzhang.render.page import document_page, method_page, site_environment
 
+    gc.set_threshold(*GARBAGE)  # as build.py runs
     templates = ROOT / "templates"
     spent = dict.fromkeys(STAGES, 0.0)
 
