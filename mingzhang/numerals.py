@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 DIGITS = "零一二三四五六七八九"
 
 
+@lru_cache(maxsize=256)
 def chinese(number: int) -> str:
     """A whole number from 1 to 9999 in Chinese, as headings write it.
 

@@ -87,7 +87,9 @@ def general_within_all(document: Document) -> Iterator[Problem]:
         for column, name in COLUMNS.items():
             limits = cells(accounts, column)
             for row, cell in cells(general, column).items():
-                whole = limits[row].figure if row in limits else None
+                # One table may show levels that the other does not.
+                known = row in limits
+                whole = limits[row].figure if known else under(accounts, column, row)
                 what = f"{general.title}{_row(row)}的{name}大于{accounts.title}的同一科目"
                 yield from at_most(document, what, cell.figure, whole, FORM_HINT)
 

@@ -45,15 +45,20 @@ class Addition:
 def inexact(document: Document, code: str, hint: str) -> Iterator[Problem]:
     """The sums of a rule that do not come out."""
     for addition in additions(document, code):
+        if addition.exact:
+            continue  # nearly all are, and the message takes longer to word than the sum to check
         what = f"{addition.what()}不等于{addition.how}"
         yield from equal(document, what, addition.whole.figure, addition.sum(), hint)
 
 
 def additions(document: Document, code: str) -> Iterator[Addition]:
     """All sums that a rule demands of the tables a document has."""
+    found: dict[tuple[str, str], dict[str, Cell]] = {}
     for key, column, row, parts in ROWS.get(code, ()):
         if table := document.table(key):
-            yield from _of_rows(table, column, row, parts)
+            if (key, column) not in found:
+                found[key, column] = cells(table, column)
+            yield from _of_rows(table, column, row, parts, found[key, column])
     for key, column, parts in COLUMNS.get(code, ()):
         if table := document.table(key):
             yield from _of_columns(table, column, parts)
@@ -92,8 +97,9 @@ def _signed(parts: Sequence[str], found: dict[str, Cell]) -> tuple[tuple[int, Ce
     return tuple((sign, found[part]) for sign, part in plain if part in found)
 
 
-def _of_rows(table: Table, column: str, row: str, parts: Sequence[str]) -> Iterator[Addition]:
-    found = cells(table, column)
+def _of_rows(
+    table: Table, column: str, row: str, parts: Sequence[str], found: dict[str, Cell]
+) -> Iterator[Addition]:
     if row in found:
         yield Addition(table, row, column, "它的各组成项之和", found[row], _signed(parts, found))
 

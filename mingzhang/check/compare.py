@@ -27,8 +27,8 @@ def present(figure: Figure | None) -> Figure:
 
 def first_place(figure: Figure | None, otherwise: Place) -> Place:
     """Where a figure was typed, or the first amount it is made of."""
-    leaves = _leaves(figure) if figure is not None else {}
-    return next((leaf.place for leaf in leaves.values() if leaf.place), otherwise)
+    leaves = figure.walk() if figure is not None else ()
+    return next((leaf.place for leaf in leaves if leaf.place and not leaf.terms), otherwise)
 
 
 def blame(one: Figure, other: Figure, otherwise: Place) -> Place:

@@ -25,6 +25,8 @@ def passages(document: Document) -> Iterator[tuple[Phrase, Block | None]]:
 
 def flat(phrase: Phrase) -> Phrase:
     """A run of text without emphasis, so that neighbours stand side by side."""
+    if not any(isinstance(inline, Strong) for inline in phrase):
+        return phrase
     found: list[Inline] = []
     for inline in phrase:
         found += flat(inline.inlines) if isinstance(inline, Strong) else [inline]
@@ -33,7 +35,7 @@ def flat(phrase: Phrase) -> Phrase:
 
 def words(inline: Inline) -> str:
     """An inline's characters, the unit of a figure included."""
-    return plain_text((inline,))
+    return inline if isinstance(inline, str) else plain_text((inline,))
 
 
 def spot(phrase: Phrase, position: int) -> str:

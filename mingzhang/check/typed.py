@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from mingzhang.check.passages import form_sources, near, passages, words, written
 from mingzhang.check.rules import Problem, rule
@@ -22,6 +23,7 @@ STRING = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 CHINESE = re.compile(r"[\u4e00-\u9fff%％]")
 TITLE = re.compile(r"^.*\btitle:(.*?)(?:, \w+:.*)?$", re.MULTILINE)
 YEAR = re.compile(r"(20[0-9]{2})年")
+DIGIT = re.compile(r"[0-9]")
 WITH_UNIT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:万元|亿元|元|%|％)")
 LONE_WAN = re.compile(r"[0-9]+\s*[万亿](?!元)")
 UNIT = re.compile(r"万元|亿元|元|[万亿]|%|％")
@@ -79,6 +81,8 @@ def units_from_formatter(document: Document) -> Iterator[Problem]:
 
 def _typed_units(document: Document, inline: Inline) -> Iterator[Problem]:
     text, quoted = words(inline), isinstance(inline, Literal)
+    if not DIGIT.search(text):
+        return
     for match in [*WITH_UNIT.finditer(text), *LONE_WAN.finditer(text)]:
         yield Problem(
             "文字里直接写了带单位的数",
@@ -91,11 +95,18 @@ def _typed_units(document: Document, inline: Inline) -> Iterator[Problem]:
 
 
 def _typed(source: Source, text: str) -> Iterator[Problem]:
-    for match in typed_figures(text):
-        finding = typed_figure_finding(match[0], source.place_of(match.start()))
+    for found, start in _spots(text):
+        finding = typed_figure_finding(found, source.place_of(start))
         yield Problem(*finding[2:])
 
 
+@cache
+def _spots(text: str) -> tuple[tuple[str, int], ...]:
+    """Typed figures and where they stand; all documents of a form set share its texts."""
+    return tuple((match[0], match.start()) for match in typed_figures(text))
+
+
+@cache
 def _bare(text: str) -> str:
     """A template's own words, each at its place; of its code, the strings that readers will see."""
 

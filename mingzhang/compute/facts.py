@@ -119,7 +119,15 @@ class Facts:
 
     def combine(self, terms: Iterable[tuple[int, Selection]], name: str = "") -> Figure | None:
         """A signed sum of selections, None when none of them matches."""
-        parts = [(sign, mask) for sign, select in terms if (mask := self.mask(select))]
+        return self.combine_masks([(sign, self.mask(select)) for sign, select in terms], name)
+
+    def narrowing(self, select: Selection) -> int:
+        """The facts that a selection leaves; one that names nothing leaves all of them."""
+        return self.mask(select) if select else -1
+
+    def combine_masks(self, terms: Iterable[tuple[int, int]], name: str = "") -> Figure | None:
+        """A signed sum of sets of facts, None when all are empty."""
+        parts = [(sign, mask) for sign, mask in terms if mask]
         if not parts:
             return None
         if len(parts) == 1 and parts[0][0] > 0:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mingzhang.compute.facts import Facts, Selection, refine, selection
+from mingzhang.compute.facts import Facts, Selection, selection
 from mingzhang.figures import Figure, signed_sum, total
 from mingzhang.findings import Finding, Place, error
 from mingzhang.load.records import Record, figure_at
@@ -33,6 +33,7 @@ class Named:
     place: Place
     findings: list[Finding] = field(default_factory=list)
     _known: dict[str, Figure | None] = field(default_factory=dict)
+    _known_masks: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # Names and breakdowns are told to the cube first, so that a cell which selects the same
@@ -77,11 +78,18 @@ class Named:
             )
         return self._select(definition)
 
-    def narrowed(self, name: str, select: Selection) -> Figure | None:
-        """A named figure within a narrower selection (a table cell)."""
-        if not select:
+    def narrowed(self, name: str, mask: int) -> Figure | None:
+        """A named figure within some of the facts (a table cell); -1 stands for all of them."""
+        if mask == -1:
             return self.get(name)
-        return self.facts.combine([(sign, refine(own, select)) for sign, own in self.terms(name)])
+        return self.facts.combine_masks([(sign, own & mask) for sign, own in self._masks(name)])
+
+    def _masks(self, name: str) -> list[tuple[int, int]]:
+        """A name's selections as sets of facts; a row asks for them in every column."""
+        if name not in self._known_masks:
+            terms = self.terms(name)
+            self._known_masks[name] = [(sign, self.facts.mask(own)) for sign, own in terms]
+        return self._known_masks[name]
 
     def _evaluate(self, name: str) -> Figure | None:
         definition = self.definitions.get(name)

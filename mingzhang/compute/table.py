@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -64,6 +64,12 @@ class Row:
     cells: list[Cell]
     role: RowRole = "body"
 
+    def placed(self, width: int) -> Sequence[Cell | None]:
+        """The cells by the place of their column; a span leaves nothing at its further places."""
+        if len(self.cells) == width:
+            return self.cells
+        return [place for cell in self.cells for place in (cell, *(None,) * (cell.span - 1))]
+
 
 @dataclass(slots=True)
 class Table:
@@ -122,16 +128,18 @@ class Table:
         self, column: str, roles: tuple[RowRole, ...] = ("body",)
     ) -> list[tuple[str, Cell]]:
         """(row key, cell) of a column for the rows of the given roles."""
+        places = [number for number, leaf in enumerate(self.columns) if leaf.key == column]
+        panels = [(place, self._panel_at(place)) for place in places]
+        width = self.width
         found = []
-        for row in self.rows:
+        for row in self.rows if places else ():
             if row.role in roles:
-                position = 0
-                for cell in row.cells:
-                    if cell.column == column:
-                        panel = self._panel_at(position)
-                        if panel < len(row.keys) and row.keys[panel]:
-                            found.append((row.keys[panel], cell))
-                    position += cell.span
+                placed = row.placed(width)
+                for place, panel in panels:
+                    cell = placed[place]
+                    key = row.keys[panel] if panel < len(row.keys) else ""
+                    if cell is not None and cell.column == column and key:
+                        found.append((key, cell))
         return found
 
     def _panel_at(self, position: int) -> int:

@@ -65,6 +65,7 @@ class TableMaker:
     text: Callable[[str], Text]
     phrase: Callable[[Text], Phrase] = lambda _text: ()
     findings: list[Finding] = field(default_factory=list)
+    _masks: dict[int, tuple[int, Selection]] = field(default_factory=dict)
 
     def tables(self, keys: Sequence[str]) -> list[Table]:
         """The named tables, numbered in the order in which they are given."""
@@ -260,9 +261,20 @@ class TableMaker:
             signs = [-1 if name.startswith("-") else 1 for name in names]
             operands = [self._figure(line, n.removeprefix("-"), selects, base) for n in names]
             return _computed(formula, signs, operands, missing == "zero")
+        # What row and column both select is what both leave: an AND of their facts.
+        mask = self._narrowing(line.select) & self._narrowing(select)
         if line.figure:
-            return self.named.narrowed(line.figure, refine(line.select, select))
-        return self.facts.select(refine(refine(base, line.select), select))
+            return self.named.narrowed(line.figure, mask)
+        mask &= self._narrowing(base)
+        return self.facts.figure(mask) if mask > 0 else None
+
+    def _narrowing(self, select: Selection) -> int:
+        """The facts that a selection leaves; rows and columns ask again and again."""
+        known = self._masks.get(id(select))
+        if known is None:
+            # The selection is kept, so that no other one can have its identity.
+            known = self._masks[id(select)] = (self.facts.narrowing(select), select)
+        return known[0]
 
     def _zero(self, line: Line, select: Any, base: Selection) -> Figure | None:
         """What a form prints as 0.00 where there is no fact (not on blank rows)."""

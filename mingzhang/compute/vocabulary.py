@@ -169,7 +169,8 @@ class Vocabulary:
         if isinstance(value, CodeName):
             return (value.name,)
         if isinstance(value, str):
-            return (Literal(value),) if any(c.isdigit() for c in value) else (value,)
+            digits = not value.isalpha() and any(c.isdigit() for c in value)
+            return (Literal(value),) if digits else (value,)
         return as_phrase(value)
 
 

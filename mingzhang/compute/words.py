@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from mingzhang.compute.blocks import Inline, Phrase, Shown
 from mingzhang.figures import Figure, difference, ratio
 from mingzhang.formats import NumberFormat
 
+# The kinds of inline; figures and dates are tuples themselves, so the type alone tells.
+INLINES = frozenset(get_args(Inline))
 SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -148,7 +150,7 @@ def as_phrase(value: Any) -> Phrase:
         return ()
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, tuple) and all(isinstance(one, Inline) for one in value):
+    if isinstance(value, tuple) and all(type(one) in INLINES for one in value):
         return value
     raise TypeError(f"不能直接写出这种内容：{type(value).__name__}")
 

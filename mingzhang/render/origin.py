@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
@@ -15,7 +16,12 @@ SIGNS = {1: "＋", -1: "－"}
 
 def figure_id(figure: Figure) -> str:
     """A short, stable name for links: the same fact has the same one in every build."""
-    return "f" + hashlib.blake2b(figure.key.encode(), digest_size=5).hexdigest()
+    return _short(figure.key)
+
+
+@lru_cache(maxsize=2000)  # page, graph and method page ask for the same few hundred
+def _short(key: str) -> str:
+    return "f" + hashlib.blake2b(key.encode(), digest_size=5).hexdigest()
 
 
 @dataclass(slots=True)
