@@ -14,11 +14,14 @@ from mingzhang.console import (
     Parser,
     findings_json,
     print_findings,
+    print_scorecards,
+    scorecards_json,
     show_progress,
     speak_utf8,
     summary,
 )
 from mingzhang.findings import has_errors
+from mingzhang.scorecard import scorecards
 
 ROOT = Path(__file__).resolve().parent
 GARBAGE = (50_000, 20, 20)
@@ -93,6 +96,9 @@ def parser() -> Parser:
     made = command("check", run_check, "只检查内容，不生成；有错误时退出码为一")
     output(made, "site")
     made.add_argument("--format", choices=("text", "json"), default="text", help="结果的格式")
+    made.add_argument(
+        "--scorecard", action="store_true", help="列出评分卡的各项指标；json 格式时只给评分卡"
+    )
     made = command("serve", run_serve, "生成网站并在本机预览")
     output(made, "site")
     made.add_argument(
@@ -141,12 +147,15 @@ def run_build(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     documents, findings = examine(options.content.resolve(), options.templates.resolve())
+    cards = scorecards(documents, findings)
     if options.format == "json":
-        print(findings_json(findings))
-    elif findings:
-        print_findings(findings, sys.stdout)
+        print(scorecards_json(cards) if options.scorecard else findings_json(findings))
     else:
-        print(f"检查了 {len(documents)} 份文件，{summary(findings)}")
+        if findings:
+            print_findings(findings, sys.stdout)
+        else:
+            print(f"检查了 {len(documents)} 份文件，{summary(findings)}")
+        print_scorecards(cards, sys.stdout, options.scorecard)
     return 1 if has_errors(findings) else 0
 
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import NoReturn, TextIO
 
 from mingzhang.findings import Finding, Severity
+from mingzhang.scorecard import DIMENSIONS, Scorecard
 
 # argparse's own words; everything else it prints comes from our texts.
 WORDS = {
@@ -88,6 +89,32 @@ def findings_json(findings: Sequence[Finding]) -> str:
             "hint": f.hint,
         }
         for f in findings
+    ]
+    return json.dumps(plain, ensure_ascii=False, indent=1)
+
+
+def print_scorecards(cards: Sequence[Scorecard], out: TextIO, detail: bool) -> None:
+    """One line per document with its points in each dimension; with `detail` each indicator."""
+    for card in cards:
+        earned, points = card.sum()
+        parts = [(name, *card.sum(name)) for name in DIMENSIONS]
+        said = "，".join(f"{name} {got}/{of}" for name, got, of in parts if of)
+        print(f"  {card.document}　得分 {earned}/{points}（{said}）", file=out)
+        for score in card.scores if detail else ():
+            print(f"    {score.dimension}　{score.name}　{score.earned}/{score.points}", file=out)
+
+
+def scorecards_json(cards: Sequence[Scorecard]) -> str:
+    """Scorecards for machines: a JSON list, one object per document."""
+    plain = [
+        {
+            "document": card.document,
+            "title": card.title,
+            "earned": card.sum()[0],
+            "applicable": card.sum()[1],
+            "indicators": [score._asdict() for score in card.scores],
+        }
+        for card in cards
     ]
     return json.dumps(plain, ensure_ascii=False, indent=1)
 

@@ -21,7 +21,7 @@ from tests.load.workspace import DATA, DEPARTMENT, ROOT, Workspace, replace, run
 
 COMMANDS = {
     "build": ["--content", "--templates", "--output"],
-    "check": ["--content", "--templates", "--format"],
+    "check": ["--content", "--templates", "--format", "--scorecard"],
     "serve": ["--content", "--templates", "--output", "--port"],
     "pdf": ["--content", "--templates", "--output", "部门/年度/文种"],
     "doctor": ["--content", "--templates"],
@@ -109,7 +109,9 @@ def test_a_wrong_command_line_is_answered_in_a_few_lines(
 
 def test_a_sound_content_passes(work: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", *work.options()]) == 0
-    assert capsys.readouterr() == ("检查了 1 份文件，没有发现问题。\n", "")
+    out, err = capsys.readouterr()
+    assert out.startswith("检查了 1 份文件，没有发现问题。\n  ")
+    assert err == ""
 
 
 def test_findings_are_grouped_by_file(work: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
@@ -129,6 +131,17 @@ def test_findings_are_grouped_by_file(work: Workspace, capsys: pytest.CaptureFix
         for match in re.finditer(r"^  ([\d:]+) +\S+ \S+", out.split(f"{DATA}\n")[1], re.MULTILINE)
     ]
     assert lines[:2] == sorted(lines[:2])
+
+
+def test_the_scorecard_lists_its_indicators(
+    work: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "--scorecard", *work.options()]) == 0
+    assert "    完整性　政府采购　3/3\n" in capsys.readouterr().out
+    assert main(["check", "--scorecard", "--format", "json", *work.options()]) == 0
+    (card,) = json.loads(capsys.readouterr().out)
+    assert card["document"] == ID
+    assert card["earned"] == card["applicable"] == sum(i["points"] for i in card["indicators"])
 
 
 def test_a_warning_alone_passes(work: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""T10: nothing is left of templates, drafts and slips of the keyboard."""
+"""T10: nothing is left of templates and drafts."""
 
 from __future__ import annotations
 
@@ -15,14 +15,11 @@ RESIDUE = re.compile(
     r"|\{\{|\}\}|\{%|\[\[|\]\]",
     re.IGNORECASE,
 )
-DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,6}[：，、]?)\1")
-# Words that are doubled on purpose.
-ALLOWED = ("一步一步", "一年一年", "一点一点")
 
 
-@rule("T10", Severity.ERROR, "文字里没有占位符、批注和重复的词")
+@rule("T10", Severity.ERROR, "文字里没有占位符和写作提示")
 def no_residue(document: Document) -> Iterator[Problem]:
-    """T10: no placeholders or instructions (error), no words typed twice (warning)."""
+    """T10: no placeholders or instructions of a draft."""
     seen: set[str] = set()
     for phrase, _ in passages(document):
         text = "".join(map(words, phrase))
@@ -36,13 +33,3 @@ def no_residue(document: Document) -> Iterator[Problem]:
                 text[max(0, match.start() - 10) : match.end() + 10],
                 hint="请补上内容，或者删去",
             )
-        for match in DOUBLED.finditer(text):
-            if match[0] not in ALLOWED:
-                yield Problem(
-                    "有重复的词",
-                    written(document, spot(phrase, match.end() - 1)),
-                    match[0],
-                    match[1],
-                    "请删去多余的词；原因前面的“主要原因”由程序写出",
-                    Severity.WARNING,
-                )

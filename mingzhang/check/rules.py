@@ -22,7 +22,7 @@ MODULES = (
     *("totals", "accounts", "fiscal", "economic", "projects", "layout", "rounding"),
     *("law_tables", "law_three_public", "law_matters", "reasons"),
     *("wording", "numbers", "typed", "residue"),
-    *("stated", "timing", "terms"),
+    *("stated", "timing", "terms", "prose", "causes", "privacy"),
     # Rules that look at other documents too.
     *("years", "release", "coverage"),
 )
@@ -58,7 +58,7 @@ RULES: list[Rule] = []
 ACROSS: list[Rule] = []
 
 
-# Wording and rounding rules hold for every document, others for the kinds they name.
+# Rules of wording, rounding, prose and privacy hold for every document, others for their kinds.
 EVERY_KIND = tuple(KINDS)
 
 
@@ -66,7 +66,7 @@ def rule(
     code: str, severity: Severity, title: str, kinds: tuple[str, ...] = ()
 ) -> Callable[[Check], Check]:
     """Put a function on the list of rules."""
-    usual = EVERY_KIND if code[0] in "TR" else ("final-accounts",)
+    usual = EVERY_KIND if code.rstrip("0123456789") in ("T", "R", "L", "P") else ("final-accounts",)
 
     def register(function: Check) -> Check:
         def alone(document: Document, _library: Library) -> Iterable[Problem]:

@@ -18,6 +18,7 @@ from tests.check import (
     test_fiscal,
     test_law_matters,
     test_law_tables,
+    test_prose,
     test_release,
     test_texts,
     test_totals,
@@ -38,6 +39,7 @@ CASES = [
     *test_waivers.CASES,
     *test_years.CASES,
     *test_release.CASES,
+    *test_prose.CASES,
 ]
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=[rule.code for rule in all_rules()])
 

@@ -115,14 +115,6 @@ CASES = [
     ),
     Case("T10", "a placeholder", {SAVED: f"XX{SAVED}"}, at="XX"),
     Case("T10", "an instruction", {SAVED: f"{SAVED}（此处填写原因）"}, at="此处填写"),
-    Case("T10", "a word twice", {SAVED: f"坚持{SAVED}"}, at="坚持坚持", severity=WARNING),
-    Case(
-        "T10",
-        "a lead that the program writes",
-        {SAVED: f"主要原因：{SAVED}"},
-        at="主要原因：坚持",
-        severity=WARNING,
-    ),
 ]
 
 
