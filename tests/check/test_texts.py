@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.check.cases import FIGURES, NOTE, WARNING, WORDING, Case, each, text
+from tests.check.cases import FIGURES, NOTE, SHARED_WORDING, WARNING, WORDING, Case, each, text
 from tests.samples import FORM
 
 FOLDER = f"templates/forms/{FORM}"
@@ -61,8 +61,8 @@ CASES = [
     Case(
         "T4",
         "more and less are exchanged",
-        form={WORDING: ("more: 大于, less: 小于", "more: 小于, less: 大于")},
-        file=WORDS,
+        form={SHARED_WORDING: ("more: 大于, less: 小于", "more: 小于, less: 大于")},
+        file=f"templates/forms/{SHARED_WORDING}",
         at="comparison:",
     ),
     Case(
