@@ -20,7 +20,7 @@ MODULES = (
     *("totals", "accounts", "fiscal", "economic", "projects", "layout", "rounding"),
     *("law_tables", "law_three_public", "law_matters", "reasons"),
     *("wording", "numbers", "typed", "residue"),
-    "stated",
+    *("stated", "budget"),
 )
 
 

@@ -92,5 +92,6 @@ def _moments(year: int) -> dict[str, Moment]:
         "year": Moment(str(year), str(year)),
         "prior_year": Moment(str(year - 1), str(year - 1)),
         "next_year": Moment(str(year + 1), str(year + 1)),
+        "prior_year_end": Moment(f"{year - 1}-12-31", f"{year - 1}年12月31日"),
         "year_end": Moment(f"{year}-12-31", f"{year}年12月31日"),
     }

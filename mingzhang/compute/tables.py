@@ -18,7 +18,7 @@ from mingzhang.figures import Figure, difference, ratio
 from mingzhang.findings import Finding, error
 from mingzhang.formats import UNITS, NumberFormat
 from mingzhang.load.forms import FormSet
-from mingzhang.load.records import Text
+from mingzhang.load.records import Text, figure_at, records_at
 from mingzhang.numerals import heading_number
 
 Spec = Mapping[str, Any]
@@ -40,6 +40,7 @@ class Line:
     select: Selection = field(default_factory=dict)
     role: RowRole = "body"
     missing: str = ""
+    given: str = ""  # the path of a list's entry, whose `amount` is the row's figure
 
 
 @dataclass(slots=True)
@@ -126,6 +127,8 @@ class TableMaker:
         ordinal = 0
         for spec in panel["rows"]:
             for line in self._each(spec, base) if "each" in spec else [_line(spec)]:
+                if spec.get("optional") and self._figure(line, "", {"": {}}, base) is None:
+                    continue
                 if spec.get("numbered"):
                     ordinal += 1
                     line.label = heading_number(2, ordinal) + line.label
@@ -134,6 +137,11 @@ class TableMaker:
 
     def _each(self, spec: Spec, base: Selection) -> Iterator[Line]:
         each = spec["each"]
+        if "entries" in each:
+            path = each["entries"]
+            for number, entry in enumerate(records_at(self.named.record, path), 1):
+                yield Line(f"entry-{number}", str(entry.get("name")), given=f"{path}.{number}")
+            return
         own = refine(base, selection(spec.get("select", {})))
         if "list" in each:
             codes = self.form.settings["lists"][each["list"]]
@@ -205,6 +213,8 @@ class TableMaker:
     ) -> Figure | None:
         if not line.key:
             return None
+        if line.given:
+            return figure_at(self.named.record, f"{line.given}.amount")
         select = selects[column]
         if isinstance(select, tuple):
             formula, operands = select

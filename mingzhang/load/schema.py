@@ -56,9 +56,13 @@ class Name(Field):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Choice(Field):
-    """One of a few words; `values` maps each to its label."""
+    """One of a few words; `values` maps each to its label.
+
+    With `dim` the word is also a dimension of the amounts beside it.
+    """
 
     values: Mapping[str, str]
+    dim: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

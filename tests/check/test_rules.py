@@ -14,6 +14,7 @@ from mingzhang.compute.document import Document
 from mingzhang.figures import Figure, Term, total
 from mingzhang.findings import Severity
 from tests.check import (
+    test_budget,
     test_economic,
     test_fiscal,
     test_law_matters,
@@ -34,6 +35,7 @@ CASES = [
     *test_law_matters.CASES,
     *test_texts.CASES,
     *test_waivers.CASES,
+    *test_budget.CASES,
 ]
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=[rule.code for rule in all_rules()])
 
