@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from mingzhang.findings import Place
 
 Kind = Literal["amount", "rate", "count", "score"]
-Operation = Literal["", "sum", "difference", "ratio", "count"]
+Operation = Literal["", "sum", "difference", "ratio", "quotient", "count"]
 
 # Rates are quotients of amounts below 10^18 分: 50 digits keep a tie distinguishable from its
 # neighbours, so that rounding half-up is exact.
@@ -96,6 +96,20 @@ def ratio(part: Figure, whole: Figure, name: str = "") -> Figure | None:
         "rate",
         "ratio",
         (Term(1, part), Term(1, whole)),
+    )
+
+
+def quotient(whole: Figure, number: Figure, name: str = "") -> Figure | None:
+    """`whole` divided by a number of heads; None when there is none."""
+    if not number.value:
+        return None
+    return Figure(
+        f"{whole.key}÷{number.key}",
+        name or f"{whole.name}的人均数",
+        EXACT.divide(whole.value, number.value),
+        whole.kind,
+        "quotient",
+        (Term(1, whole), Term(1, number)),
     )
 
 

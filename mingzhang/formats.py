@@ -6,8 +6,10 @@ rounded from 元, never summed from rounded cells).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from mingzhang.figures import EXACT, Figure
 
@@ -48,3 +50,15 @@ class NumberFormat:
 def plain(text: str) -> str:
     """A shown number without thousands commas, as machines read it."""
     return text.replace(",", "")
+
+
+def number_format(display: Mapping[str, Any]) -> NumberFormat:
+    """The number format of a form set's display settings."""
+    if display.get("unit", "万元") not in UNITS:
+        raise ValueError(f"unit: {display['unit']}")
+    return NumberFormat(
+        display.get("unit", "万元"),
+        int(display.get("decimals", 2)),
+        bool(display.get("group", False)),
+        bool(display.get("trim", False)),
+    )

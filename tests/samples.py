@@ -2,7 +2,7 @@
 
     document, findings = sample(tmp_path, {"kept: 2": "kept: 3"})
 
-changes the one data file; each key must occur in it exactly once, so that a test can't go on
+changes one data file, the only one of the copy; each key must occur in it exactly once, so that a test can't go on
 passing after the data has changed. `edit` may also be a function from the old text to the new.
 `form_edits` changes files under templates/forms in the same way:
 
@@ -39,19 +39,21 @@ def sample(
     edit: Edit | None = None,
     form_edits: Mapping[str, tuple[str, str]] | None = None,
     files: Mapping[str, str] | None = None,
+    data: str = DATA,
 ) -> tuple[Document | None, list[Finding]]:
     """The changed document and everything found on the way; files are left in `folder`."""
     for name in ("content", "templates/forms"):
         shutil.copytree(ROOT / name, folder / name)
+    keep_one(folder / "content", data)
     if edit:
-        _change(folder / DATA, edit)
+        _change(folder / data, edit)
     for path, (old, new) in (form_edits or {}).items():
         _change(folder / "templates" / "forms" / path, {old: new})
     for path, text in (files or {}).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     content = load_content(folder / "content", folder / "templates")
-    source = next((one for one in content.documents if one.file == DATA), None)
+    source = next((one for one in content.documents if one.file == data), None)
     if source is None:
         return None, content.findings
     document = compute(source, content.catalogues, content.glossary)
@@ -62,6 +64,20 @@ def sample(
     ]
     library = Library.of([document, *others], content.departments)
     return document, [*content.findings, *document.findings, *run(document, library)]
+
+
+def keep_one(content: Path, data: str = DATA) -> None:
+    """Leave one document in a copy of the content, so that tests of it meet no other."""
+    kept = content.parent / data
+    for path in (content / "departments").glob("*/*"):
+        if path.is_dir() and path != kept.parent:
+            shutil.rmtree(path)
+    for folder in (content / "departments").iterdir():
+        if folder not in kept.parents:
+            shutil.rmtree(folder)
+    for path in kept.parent.iterdir():
+        if path != kept:
+            path.unlink()
 
 
 def _change(path: Path, edit: Edit) -> None:

@@ -1,4 +1,4 @@
-"""LAW-12 – LAW-17, LAW-19: the other matters that a final account explains."""
+"""LAW-12 – LAW-17, LAW-19: the other matters that a final account or a budget explains."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mingzhang.check.compare import at_most, equal, home
+from mingzhang.check.law_budget import assets_stated, operating_comparable, targets_stated
 from mingzhang.check.reasons import unexplained
-from mingzhang.check.rules import Problem, rule
+from mingzhang.check.rules import EVERY_KIND, Problem, rule
 from mingzhang.compute.document import Document
 from mingzhang.compute.facts import selection
 from mingzhang.figures import total
@@ -18,14 +19,19 @@ from mingzhang.terms import FUNDS, PROCUREMENT
 BUDGET_FUNDS = ("general", "government_fund", "state_capital")
 
 
-@rule("LAW-12", Severity.ERROR, "机关运行经费有决算数、上年数和变动原因")
+@rule("LAW-12", Severity.ERROR, "机关运行经费有本年数、上年数和变动原因", EVERY_KIND)
 def operating_expenses(document: Document) -> Iterator[Problem]:
     """LAW-12: operating expenses, last year's figure, and a reason when they differ."""
     record = document.source.record
     place = record.place_of("operating_expenses")
+    budget = document.source.kind == "budget"
+    if budget:
+        yield from operating_comparable(document)
     for name, key, word in (
-        ("operating.outturn", "outturn", "决算数"),
-        ("operating.prior", "prior", "上年决算数"),
+        ("operating.total", "amount", "预算数")
+        if budget
+        else ("operating.outturn", "outturn", "决算数"),
+        ("operating.prior", "prior", "上年数"),
     ):
         if document.named.get(name) is None:
             yield Problem(
@@ -34,7 +40,12 @@ def operating_expenses(document: Document) -> Iterator[Problem]:
     yield from unexplained(document, "LAW-12")
 
 
-@rule("LAW-13", Severity.ERROR, "政府采购分项相加等于总额，授予中小、小微企业的不超过采购金额")
+@rule(
+    "LAW-13",
+    Severity.ERROR,
+    "政府采购分项相加等于总额，授予中小、小微企业的不超过采购金额",
+    EVERY_KIND,
+)
 def procurement(document: Document) -> Iterator[Problem]:
     """LAW-13: total = goods + works + services; micro ≤ small and medium ≤ amount, per type."""
     named, record = document.named, document.source.record
@@ -56,9 +67,11 @@ def procurement(document: Document) -> Iterator[Problem]:
         )
 
 
-@rule("LAW-14", Severity.ERROR, "各类车辆之和等于公务用车保有量")
+@rule("LAW-14", Severity.ERROR, "写明国有资产占用，各类车辆之和等于公务用车保有量", EVERY_KIND)
 def vehicles(document: Document) -> Iterator[Problem]:
-    """LAW-14: the vehicles by kind add up to the number of official vehicles kept."""
+    """LAW-14: vehicles by kind = official vehicles kept; a budget says all that is held."""
+    if document.source.kind == "budget":
+        yield from assets_stated(document)
     kept = figure_at(document.source.record, "three_public.vehicle_running.kept")
     if kept is not None:
         what, hint = "各类车辆之和与公务用车保有量不相等", "请核对 vehicles 各类辆数和 kept"
@@ -67,9 +80,12 @@ def vehicles(document: Document) -> Iterator[Problem]:
         )
 
 
-@rule("LAW-15", Severity.ERROR, "绩效自评有结果、得分和等级，预算数与支出表一致")
+@rule("LAW-15", Severity.ERROR, "绩效目标或自评结果齐全，预算数与支出表一致", EVERY_KIND)
 def performance(document: Document) -> Iterator[Problem]:
-    """LAW-15: results, score and grade are given; budgets tie to the initial budget."""
+    """LAW-15: targets (budget), or results, score and grade; budgets tie to the initial budget."""
+    if document.source.kind == "budget":
+        yield from targets_stated(document)
+        return
     record, named = document.source.record, document.named
     place = record.place_of("performance")
     results = find(record, "performance.results")
@@ -113,10 +129,15 @@ def performance(document: Document) -> Iterator[Problem]:
         )
 
 
-@rule("LAW-16", Severity.ERROR, "收支比上年增减时说明原因")
+@rule("LAW-16", Severity.ERROR, "收支比上年增减时说明原因", EVERY_KIND)
 def totals_explained(document: Document) -> Iterator[Problem]:
     """LAW-16: totals that differ from last year's have a reason."""
     yield from unexplained(document, "LAW-16")
+    if document.source.kind == "budget" and document.named.get("prior.total") is None:
+        place = document.source.record.place_of("prior")
+        yield Problem(
+            "没有上年收支预算数，无法说明增减变化", place, expected="prior: {total: 金额}"
+        )
 
 
 @rule("LAW-17", Severity.ERROR, "各项支出有年初预算数，与决算数不同时说明原因")
@@ -136,7 +157,7 @@ def budgets_explained(document: Document) -> Iterator[Problem]:
             )
 
 
-@rule("LAW-19", Severity.ERROR, "写明部门职责和内设机构")
+@rule("LAW-19", Severity.ERROR, "写明部门职责和内设机构", EVERY_KIND)
 def duties_and_bodies(document: Document) -> Iterator[Problem]:
     """LAW-19: duties are listed (error) and internal bodies too (warning: a unit may have none)."""
     record = document.source.record

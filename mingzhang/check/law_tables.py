@@ -5,31 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mingzhang.check.additions import cells
-from mingzhang.check.rules import Problem, rule
+from mingzhang.check.law_budget import typed_too_coarse
+from mingzhang.check.rules import EVERY_KIND, Problem, rule
 from mingzhang.compute.blocks import plain_text
 from mingzhang.compute.document import Document
 from mingzhang.findings import Severity
 
 BY_FUNCTION = ("income", "expenditure", "general-expenditure", "government-fund", "state-capital")
 # table → the fund that its sentence must name when it is empty
-EMPTY_NAMES = {"government-fund": "政府性基金", "state-capital": "国有资本经营预算"}
+EMPTY_NAMES = {
+    "government-fund": "政府性基金",
+    "state-capital": "国有资本经营预算",
+    "special-account": "财政专户",
+}
 EMPTY_WORDS = ("空表", "本表无数据")
 
 
-@rule("LAW-04", Severity.ERROR, "功能分类公开到项级科目")
+@rule("LAW-04", Severity.ERROR, "功能分类公开到项级科目", EVERY_KIND)
 def function_detail(document: Document) -> Iterator[Problem]:
     """LAW-04: every functional code with money is shown down to seven digits."""
-    for key in BY_FUNCTION:
+    typed = [*typed_too_coarse(document, "expenditure", 7)]
+    for key in BY_FUNCTION if not typed else ():
         yield from _too_coarse(document, key, 7)
+    yield from typed
 
 
-@rule("LAW-05", Severity.ERROR, "基本支出按经济分类公开到款级科目")
+@rule("LAW-05", Severity.ERROR, "基本支出按经济分类公开到款级科目", EVERY_KIND)
 def economic_detail(document: Document) -> Iterator[Problem]:
     """LAW-05: basic expenditure is shown down to five-digit economic codes."""
-    yield from _too_coarse(document, "general-basic", 5)
+    typed = [*typed_too_coarse(document, "economic", 5)]
+    yield from typed or _too_coarse(document, "general-basic", 5)
 
 
-@rule("LAW-06", Severity.ERROR, "支出表分列基本支出和项目支出")
+@rule("LAW-06", Severity.ERROR, "支出表分列基本支出和项目支出", EVERY_KIND)
 def natures_shown(document: Document) -> Iterator[Problem]:
     """LAW-06: basic and project expenditure are separate columns."""
     for key in ("expenditure", "general-expenditure"):
@@ -41,21 +49,22 @@ def natures_shown(document: Document) -> Iterator[Problem]:
                 yield Problem(f"{table.title}没有“{name}”一栏", place, expected=f"key: {column}")
 
 
-@rule("LAW-07", Severity.ERROR, "公开报表齐全")
+@rule("LAW-07", Severity.ERROR, "公开报表齐全", EVERY_KIND)
 def tables_complete(document: Document) -> Iterator[Problem]:
     """LAW-07: every table that disclosure requires is in the document, even when empty."""
     form = document.source.form
-    for key in form.settings.get("required_tables", []):
-        if document.table(key) is None:
-            yield Problem(
-                "缺少必须公开的报表",
-                form.place,
-                expected=f"tables 里有 {key}",
-                hint="没有数据的报表也要以空表公开并加以说明",
-            )
+    required = form.settings.get("required_tables", [])
+    missing = [key for key in required if document.table(key) is None]
+    if missing:
+        yield Problem(
+            f"缺少 {len(missing)} 张必须公开的报表",
+            form.place,
+            expected=f"tables 里有 {'、'.join(missing)}",
+            hint="没有数据的报表也要以空表公开并加以说明",
+        )
 
 
-@rule("LAW-08", Severity.ERROR, "空表有说明，有数据的表没有空表说明")
+@rule("LAW-08", Severity.ERROR, "空表有说明，有数据的表没有空表说明", EVERY_KIND)
 def empty_tables_said(document: Document) -> Iterator[Problem]:
     """LAW-08: an empty table has a sentence that names its fund; others have no such sentence."""
     for table in document.tables:

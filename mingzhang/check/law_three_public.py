@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mingzhang.check.compare import equal, first_place, home
 from mingzhang.check.reasons import unexplained
-from mingzhang.check.rules import Problem, rule
+from mingzhang.check.rules import EVERY_KIND, Problem, rule
 from mingzhang.compute.blocks import phrases, plain_text
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
@@ -15,17 +15,19 @@ from mingzhang.load.records import Record, figure_at, find, records_at
 from mingzhang.terms import MEASURES, THREE_PUBLIC
 
 
-@rule("LAW-09", Severity.ERROR, "“三公”经费每一项都有预算数和决算数")
+@rule("LAW-09", Severity.ERROR, "“三公”经费每一项都有金额", EVERY_KIND)
 def amounts_present(document: Document) -> Iterator[Problem]:
-    """LAW-09: every line has budget and outturn, zero included, and the text names each line."""
+    """LAW-09: every line has its amounts, zero included, and the text names each line."""
     texts = "".join(plain_text(phrase) for block in document.blocks for phrase in phrases(block))
+    budget = document.source.kind == "budget"
+    measures = ("amount",) if budget else ("adjusted_budget", "outturn")
     for line, name in THREE_PUBLIC.items():
         record = find(document.source.record, f"three_public.{line}")
         place = record.place if isinstance(record, Record) else home(document)
-        for measure in ("adjusted_budget", "outturn"):
+        for measure in measures:
             if not isinstance(record, Record) or record.get(measure) is None:
                 yield Problem(
-                    f"“三公”经费的{name}没有{MEASURES[measure]}",
+                    f"“三公”经费的{name}没有{MEASURES.get(measure, '预算数')}",
                     place,
                     expected=f"{measure}: 金额",
                     hint="没有发生的填 0.00",
@@ -35,7 +37,7 @@ def amounts_present(document: Document) -> Iterator[Problem]:
             yield Problem(f"文字说明没有提到“三公”经费的{name}", place, expected=f"写明{name}")
 
 
-@rule("LAW-10", Severity.ERROR, "“三公”经费与预算、与上年不同时说明原因")
+@rule("LAW-10", Severity.ERROR, "“三公”经费与预算、与上年不同时说明原因", EVERY_KIND)
 def changes_explained(document: Document) -> Iterator[Problem]:
     """LAW-10: each difference to the budget and to last year has a reason."""
     yield from unexplained(document, "LAW-10")
@@ -43,7 +45,7 @@ def changes_explained(document: Document) -> Iterator[Problem]:
         record = find(document.source.record, f"three_public.{line}")
         if isinstance(record, Record) and record.get("prior") is None:
             yield Problem(
-                f"“三公”经费的{name}没有上年决算数，无法说明增减变化",
+                f"“三公”经费的{name}没有上年数，无法说明增减变化",
                 record.place,
                 expected="prior: 金额",
                 hint="上年没有发生的填 0.00",

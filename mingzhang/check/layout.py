@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from mingzhang.check.rules import Problem, rule
+from mingzhang.check.rules import EVERY_KIND, Problem, rule
 from mingzhang.compute.blocks import Heading, TableBlock, plain_text
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Table
 from mingzhang.findings import Severity
 
 
-@rule("F26", Severity.ERROR, "行次、栏次、表号连续，表前标题与表名一致")
+@rule("F26", Severity.ERROR, "行次、栏次、表号连续，表前标题与表名一致", EVERY_KIND)
 def numbering(document: Document) -> Iterator[Problem]:
     """F26: line, column and table numbers are consecutive; headings are the tables' titles."""
     for position, table in enumerate(document.tables, 1):

@@ -57,20 +57,23 @@ def changes_add_up(document: Document) -> Iterator[Problem]:
     """T3: Δ of the “三公” total = Σ Δ of its lines, against last year and against the budget."""
     record, named = document.source.record, document.named
     now = named.get("three_public.total")
+    stage = "amount" if document.source.kind == "budget" else "outturn"
     for name, measure, word in (
         ("three_public.prior", "prior", "比上年"),
         ("three_public.budget", "adjusted_budget", "比全年预算"),
         ("three_public.initial", "initial_budget", "比年初预算"),
     ):
-        before = named.get(name)
+        before = named.get(name) if name in named else None
         if now is None or before is None:
             continue
         terms = [
             (sign, figure)
             for line in THREE_PUBLIC
-            for sign, key in ((1, "outturn"), (-1, measure))
+            for sign, key in ((1, stage), (-1, measure))
             if (figure := figure_at(record, f"three_public.{line}.{key}")) is not None
         ]
+        if all(sign > 0 for sign, _ in terms):
+            continue  # the lines of last year were not published
         yield from equal(
             document,
             f"“三公”经费{word}的总变动额不等于各项变动额之和",

@@ -15,8 +15,13 @@ from mingzhang.findings import Place, Severity
 from mingzhang.load.records import Record, Reference, Text, figure_at, find
 from mingzhang.terms import MEASURES, THREE_PUBLIC
 
-# the rule, the two figures, and where their reason stands
-NAMED = (
+# by kind: the rule, the two figures, and where their reason stands
+BUDGET = (
+    ("LAW-10", "three_public.total", "three_public.prior", "three_public.reason"),
+    ("LAW-12", "operating.total", "operating.prior", "operating_expenses.reason"),
+    ("LAW-16", "expenditure.total", "prior.total", "reasons.total"),
+)
+FINAL_ACCOUNTS = (
     ("LAW-10", "three_public.total", "three_public.prior", "three_public.reason"),
     ("LAW-12", "operating.outturn", "operating.prior", "operating_expenses.reason"),
     ("LAW-12", "operating.outturn", "operating.initial", "operating_expenses.reason_budget"),
@@ -29,6 +34,7 @@ NAMED = (
         "reasons.general_expenditure",
     ),
 )
+NAMED = {"budget": BUDGET, "final-accounts": FINAL_ACCOUNTS}
 LINES = {"reason_budget": "adjusted_budget", "reason_prior": "prior"}
 
 
@@ -53,7 +59,7 @@ def changes(document: Document) -> Iterator[Change]:
             before = figure_at(record, f"three_public.{line}.{measure}")
             what = f"{now.name if now else ''}与{MEASURES[measure]}"
             yield from _change(document, "LAW-10", what, now, before, f"three_public.{line}.{key}")
-    for code, now_name, before_name, path in NAMED:
+    for code, now_name, before_name, path in NAMED[document.source.kind]:
         now, before = named.get(now_name), named.get(before_name)
         what = "与".join(
             named.definitions.get(n, {}).get("name", n) for n in (now_name, before_name)

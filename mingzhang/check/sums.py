@@ -1,4 +1,4 @@
-"""Which cells of which table are sums of which others: the data behind F01–F20.
+"""Which cells of which table are sums of which others: the data behind F01–F20, B01, B05 and B08.
 
 The keys are those of the form set's tables, rows and columns; what a form set does not have is
 passed over, so another region's tables are checked as far as they share the keys.
@@ -11,6 +11,18 @@ BOTH = ("basic", "project")
 
 # code → (table, column, row that is a sum, its parts; "-" is subtracted)
 ROWS: dict[str, list[tuple[str, str, str, tuple[str, ...]]]] = {
+    "B01": [
+        (
+            "income-expenditure",
+            "amount",
+            "income_total",
+            (
+                *(*FUND_COLUMNS, "special_account", "superior_grant", "institutional"),
+                *("operating", "affiliate", "other", "carry_over"),
+            ),
+        )
+    ],
+    "B08": [("procurement", "amount", "total", ("goods", "works", "services"))],
     "F01": [
         (
             "income-expenditure",
@@ -47,6 +59,10 @@ ROWS: dict[str, list[tuple[str, str, str, tuple[str, ...]]]] = {
 }
 # code → (table, column that is a sum, its parts), in every row
 COLUMNS: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
+    "B05": [
+        ("three-public", "total", ("abroad", "vehicle", "reception")),
+        ("three-public", "vehicle", ("purchase", "running")),
+    ],
     "F08": [
         (
             "income",
@@ -72,6 +88,7 @@ COLUMNS: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
 }
 # code → (table, row that sums up a column); below it each code sums up those it begins
 LEVELS: dict[str, list[tuple[str, str]]] = {
+    "B01": [("income-expenditure", "expenditure_total")],
     "F05": [("income-expenditure", "expenditure_total")],
     "F08": [("income", "total")],
     "F09": [("expenditure", "total")],

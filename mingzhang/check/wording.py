@@ -27,7 +27,7 @@ STYLES = {
     "less": (LESS, MORE),
     "same": (SAME, ""),
 }
-GROUPS = ("change", "against_budget", "headcount", "direction", "comparison")
+GROUPS = ("change", "change_rate", "against_budget", "headcount", "direction", "comparison")
 SLOT = re.compile(r"\{\w+\}")
 BRACKETS = re.compile(r"（[^（）]*）")
 LISTED = re.compile(r"[^。；]*?(?:即|为|是)：")

@@ -13,10 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from mingzhang.compute.blocks import Phrase, plain_text
-from mingzhang.compute.tables import number_format
 from mingzhang.compute.words import Words
 from mingzhang.figures import Figure, Kind, counted
-from mingzhang.formats import NumberFormat
+from mingzhang.formats import NumberFormat, number_format
 from mingzhang.load.forms import load_form_set
 from mingzhang.numerals import chinese, heading_number
 

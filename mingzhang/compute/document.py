@@ -13,12 +13,13 @@ from mingzhang.compute.named import Named
 from mingzhang.compute.narrative import Narrator
 from mingzhang.compute.prose import Prose
 from mingzhang.compute.table import Table
-from mingzhang.compute.tables import TableMaker, number_format
+from mingzhang.compute.tables import TableMaker
 from mingzhang.compute.templates import Templates
 from mingzhang.compute.vocabulary import Vocabulary
 from mingzhang.compute.words import Words
 from mingzhang.figures import Figure
 from mingzhang.findings import Finding
+from mingzhang.formats import number_format
 from mingzhang.load.catalogue import Catalogue
 from mingzhang.load.content import DocumentSource
 from mingzhang.load.glossary import GlossaryEntry
@@ -102,5 +103,6 @@ def _moments(year: int) -> dict[str, Moment]:
         "year": Moment(str(year), str(year)),
         "prior_year": Moment(str(year - 1), str(year - 1)),
         "next_year": Moment(str(year + 1), str(year + 1)),
+        "prior_year_end": Moment(f"{year - 1}-12-31", f"{year - 1}年12月31日"),
         "year_end": Moment(f"{year}-12-31", f"{year}年12月31日"),
     }

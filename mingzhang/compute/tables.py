@@ -19,9 +19,9 @@ from mingzhang.compute.table import Cell, CellKind, Column, Row, RowRole, Table
 from mingzhang.compute.vocabulary import grade_of
 from mingzhang.figures import Figure, difference, ratio, signed_sum, total
 from mingzhang.findings import Finding, error
-from mingzhang.formats import UNITS, NumberFormat
+from mingzhang.formats import number_format
 from mingzhang.load.forms import FormSet
-from mingzhang.load.records import Record, RecordList, Text, Value, find
+from mingzhang.load.records import Record, RecordList, Text, Value, figure_at, find, records_at
 from mingzhang.numerals import heading_number
 
 Spec = Mapping[str, Any]
@@ -53,6 +53,7 @@ class Line:
     role: RowRole = "body"
     missing: str = ""
     record: Record | None = None
+    given: str = ""  # the path of a list's entry, whose `amount` is the row's figure
 
 
 @dataclass(slots=True)
@@ -150,6 +151,8 @@ class TableMaker:
         ordinal = 0
         for spec in panel["rows"]:
             for line in self._each(spec, base) if "each" in spec else [_line(spec)]:
+                if spec.get("optional") and self._figure(line, "", {"": {}}, base) is None:
+                    continue
                 if spec.get("numbered"):
                     ordinal += 1
                     line.label = heading_number(2, ordinal) + line.label
@@ -158,6 +161,11 @@ class TableMaker:
 
     def _each(self, spec: Spec, base: Selection) -> Iterator[Line]:
         each = spec["each"]
+        if "entries" in each:
+            path = each["entries"]
+            for number, entry in enumerate(records_at(self.named.record, path), 1):
+                yield Line(f"entry-{number}", str(entry.get("name")), given=f"{path}.{number}")
+            return
         dim = each.get("by", "code")
         own = refine(base, selection(spec.get("select", {})))
         if "records" in each:
@@ -255,6 +263,8 @@ class TableMaker:
     ) -> Figure | None:
         if not line.key:
             return None
+        if line.given:
+            return figure_at(self.named.record, f"{line.given}.amount")
         select = selects[column]
         if isinstance(select, tuple):
             formula, names, missing = select
@@ -347,18 +357,6 @@ def _shown(figure: Figure | None, leaf: Column, display: Mapping[str, Any]) -> C
     if figure is None or (not figure.nonzero and display.get("zero") == "blank"):
         return Cell("", "amount", column=leaf.key)
     return Cell(leaf.format.show(figure), "amount", figure, column=leaf.key)
-
-
-def number_format(display: Mapping[str, Any]) -> NumberFormat:
-    """The number format of a form set's display settings."""
-    if display.get("unit", "万元") not in UNITS:
-        raise ValueError(f"unit: {display['unit']}")
-    return NumberFormat(
-        display.get("unit", "万元"),
-        int(display.get("decimals", 2)),
-        bool(display.get("group", False)),
-        bool(display.get("trim", False)),
-    )
 
 
 def _line(spec: Spec) -> Line:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from mingzhang.compute.blocks import Literal, Moment, Phrase
+from mingzhang.compute.blocks import Literal, Moment, Phrase, Shown
 from mingzhang.compute.facts import Facts, selection
 from mingzhang.compute.prose import Prose
 from mingzhang.compute.words import as_phrase
-from mingzhang.figures import Figure, counted, difference, total
+from mingzhang.figures import Figure, counted, difference, quotient, total
+from mingzhang.formats import number_format
 from mingzhang.load.forms import FormSet
 from mingzhang.load.records import CodeName, Record, RecordList, Text, find
 from mingzhang.numerals import chinese
@@ -70,6 +71,7 @@ class Vocabulary:
             "accounts": self.accounts,
             "cause": self.cause,
             "grade": self.grade,
+            "per_head": self.per_head,
             "tally": tally,
             "sum": sum_of,
             "profile": self.profile,
@@ -86,7 +88,7 @@ class Vocabulary:
             names[name] = self._on_figures(getattr(words, name))
         for name in ("direction", "comparison"):
             names[name] = self._on_pair(getattr(words, name))
-        for name in ("change", "against_budget", "headcount"):
+        for name in ("change", "change_rate", "against_budget", "headcount"):
             names[name] = self._on_change(name)
         names["share_of"] = self._on_two(words.share_of)
         names["completion"] = self._on_two(words.completion)
@@ -153,6 +155,15 @@ class Vocabulary:
         if one is None or other is None or one.value == other.value or not reason:
             return ()
         return (lead, *self.prose.phrase(reason))
+
+    def per_head(self, whole: Any, persons: Any) -> Phrase:
+        """An amount per person with more decimals than other amounts: 0.033万元."""
+        figure = quotient(self._needed(whole), self._needed(persons))
+        if figure is None:
+            return ()
+        settings = self.form.settings
+        shape = number_format({**settings["display"]["prose"], **settings.get("per_head", {})})
+        return (Shown(figure, shape.show(figure), shape.unit),)
 
     def grade(self, score: Any) -> str:
         """The grade of a score by the form set's thresholds."""

@@ -2,7 +2,8 @@
 
 `templates/forms/<name>/<kind>/` holds form.yaml, figures.yaml, wording.yaml, tables/<key>.yaml and
 text/*.md. A form set may extend another (`extends:` in form.yaml): mappings merge key by key,
-everything else is replaced, files are looked up along the chain.
+everything else is replaced, files are looked up along the chain. A set for all kinds has no folder
+of the kind: `templates/forms/shared/form.yaml`.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, li
     current: str | None = name
     seen: set[str] = set()
     while current:
-        folder = forms / current / kind
+        folder = _folder(forms, current, kind)
         if not FORM_NAME.fullmatch(current) or current in seen or not folder.is_dir():
             return None, [
                 *findings,
@@ -84,6 +85,12 @@ def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, li
     if not findings:
         findings = list(shape_findings(form.settings, form.figures, form.part_place))
     return (None if findings else form), findings
+
+
+def _folder(forms: Path, name: str, kind: str) -> Path:
+    """A form set's folder for a kind; what all kinds share stands in the set's folder itself."""
+    plain = forms / name
+    return plain if (plain / "form.yaml").is_file() else plain / kind
 
 
 def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

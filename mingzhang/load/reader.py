@@ -92,8 +92,7 @@ class Reader:
             return None
         record = Record(path, label, node.place)
         misspelt: set[str] = set()
-        own = {key.text: value.text or "" for key, value in node.items}
-        dims = {**dims, **{name: own[name] for name in kind.dims_from if name in own}}
+        dims = {**dims, **_chosen(kind, node)}
         for key, child in node.items:
             name = key.text or ""
             known = kind.fields.get(name)
@@ -438,6 +437,17 @@ def _entry_label(node: Node) -> str:
     """What a list entry calls itself, for the names of its figures."""
     own = {key.text: value.text for key, value in node.items or []}
     return next((own[key] for key in ("name", "title", "destination") if own.get(key)), "") or ""
+
+
+def _chosen(kind: schema.Group, node: Node) -> dict[str, str]:
+    """Dimensions that a choice in a group gives to the amounts beside it."""
+    dims: dict[str, str] = {}
+    for key, child in node.items or []:
+        field_ = kind.fields.get(key.text or "")
+        word = child.text or ""
+        if isinstance(field_, schema.Choice) and field_.dim and word in field_.values:
+            dims[field_.dim] = word
+    return dims
 
 
 def _join(path: str, name: str) -> str:

@@ -72,9 +72,13 @@ class Name(Field):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Choice(Field):
-    """One of a few words; `values` maps each to its label."""
+    """One of a few words; `values` maps each to its label.
+
+    With `dim` the word is also a dimension of the amounts beside it.
+    """
 
     values: Mapping[str, str]
+    dim: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,14 +96,10 @@ class Code(Field):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group(Field):
-    """Named fields; of each set in `one_of` exactly one must be filled in.
-
-    `dims_from` names choices of the group whose values are dimensions of all its numbers.
-    """
+    """Named fields; of each set in `one_of` exactly one must be filled in."""
 
     fields: Mapping[str, Field]
     one_of: tuple[tuple[str, ...], ...] = ()
-    dims_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,6 +10,7 @@ from mingzhang.compute.blocks import Heading, TableBlock, phrases, plain_text
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Cell, Column, Table
 from mingzhang.formats import plain
+from mingzhang.load.records import Text, records_at
 from mingzhang.render.origin import Origins, figure_id
 
 
@@ -27,6 +28,16 @@ def document_json(document: Document, origins: Origins, data_hash: str) -> bytes
         "data_sha256": data_hash,
         "generator": f"mingzhang {VERSION}",
         "basis": "".join(document.basis()) or None,
+        "waivers": [
+            {
+                "code": str(one.get("code")),
+                "reason": plain_text(document.prose.phrase(reason)),
+                "by": str(one.get("by")),
+                "date": str(one.get("date")),
+            }
+            for one in records_at(source.record, "waivers")
+            if isinstance(reason := one.get("reason"), Text)
+        ],
         "tables": [_table(table) for table in document.tables],
         "text": _text(document),
         "figures": origins.graph(),

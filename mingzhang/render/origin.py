@@ -60,7 +60,7 @@ class Origins:
     def steps(self, figure: Figure) -> Iterator[tuple[str, Figure]]:
         """The operands, each with the sign or word before it."""
         for number, (sign, operand) in enumerate(figure.terms):
-            if figure.operation == "ratio":
+            if figure.operation in ("ratio", "quotient"):
                 yield ("" if not number else "÷"), operand
             elif number or sign < 0:
                 yield SIGNS[sign], operand
@@ -73,6 +73,8 @@ class Origins:
             return "清单逐项计数"
         if figure.operation == "ratio":
             return "前数除以后数，乘以百分之百，四舍五入"
+        if figure.operation == "quotient":
+            return "前数除以后数，四舍五入"
         if figure.operation and not figure.terms:
             return "数据中没有这一项，按零列示"
         return {"sum": "各项相加", "difference": "两数相减", "": "录入的数据"}[figure.operation]

@@ -17,7 +17,7 @@ from mingzhang.figures import Figure
 from mingzhang.formats import plain
 from mingzhang.load.content import DocumentSource
 from mingzhang.load.kinds import KINDS
-from mingzhang.load.records import Text, find
+from mingzhang.load.records import Text, find, records_at
 from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.origin import Origins, figure_id
 
@@ -110,6 +110,7 @@ def document_page(
         ],
         published=find(source.record, "dates.published"),
         basis=Safe(markup.inlines(document.prose.phrase(basis))) if isinstance(basis, Text) else "",
+        waivers=waivers(document, markup),
         body=Safe(markup.blocks(document.blocks)),
         graph=Safe(graph.replace("<", "\\u003c")),
         data_hash=data_hash,
@@ -183,6 +184,17 @@ def contents(document: Document) -> list[dict[str, Any]]:
             elif parts:
                 parts[-1]["children"].append({"anchor": block.anchor, "text": text})
     return parts
+
+
+def waivers(document: Document, markup: Markup) -> list[dict[str, Any]]:
+    """What the department explains in its own data (说明事项), by whom and when it was said."""
+    signed: dict[tuple[str, str], list[Safe]] = {}
+    for one in records_at(document.source.record, "waivers"):
+        reason = one.get("reason")
+        if isinstance(reason, Text):
+            reasons = signed.setdefault((str(one.get("by")), str(one.get("date"))), [])
+            reasons.append(Safe(markup.inlines(document.prose.phrase(reason))))
+    return [{"by": by, "date": date, "reasons": all_} for (by, date), all_ in signed.items()]
 
 
 def _summary(document: Document, markup: Markup) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from mingzhang.findings import Finding, Place, Severity
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import Text
 from mingzhang.render.html import Markup, bare_figure
-from mingzhang.render.page import contents
+from mingzhang.render.page import contents, waivers
 
 LOGGER = logging.getLogger("weasyprint")
 
@@ -72,6 +72,7 @@ def booklet_html(templates: Path, document: Document, data_hash: str) -> str:
         year_html=Safe(markup.inline(Moment(str(source.year), str(source.year)))),
         contents=contents(document),
         basis=Safe(markup.inlines(document.prose.phrase(basis))) if isinstance(basis, Text) else "",
+        waivers=waivers(document, markup),
         body=Safe(markup.blocks(document.blocks)),
         data_hash=data_hash,
         version=VERSION,

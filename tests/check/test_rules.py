@@ -14,6 +14,7 @@ from mingzhang.compute.document import Document
 from mingzhang.figures import Figure, Term, total
 from mingzhang.findings import Severity
 from tests.check import (
+    test_budget,
     test_economic,
     test_fiscal,
     test_law_matters,
@@ -40,6 +41,7 @@ CASES = [
     *test_years.CASES,
     *test_release.CASES,
     *test_prose.CASES,
+    *test_budget.CASES,
 ]
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=[rule.code for rule in all_rules()])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.check.cases import FIGURES, NOTE, WARNING, WORDING, Case, each, text
+from tests.check.cases import FIGURES, NOTE, SHARED_WORDING, WARNING, WORDING, Case, each, text
 from tests.samples import FORM, sample
 
 FOLDER = f"templates/forms/{FORM}"
@@ -61,8 +61,8 @@ CASES = [
     Case(
         "T4",
         "more and less are exchanged",
-        form={WORDING: ("more: 大于, less: 小于", "more: 小于, less: 大于")},
-        file=WORDS,
+        form={SHARED_WORDING: ("more: 大于, less: 小于", "more: 小于, less: 大于")},
+        file=f"templates/forms/{SHARED_WORDING}",
         at="comparison:",
     ),
     Case(
@@ -137,5 +137,6 @@ def test_a_document_without_trips_or_optional_lists_is_sound(tmp_path: Path) -> 
     document, findings = sample(tmp_path, edit)
     assert document is not None
     persons = document.named.amount("three_public.trip_persons")
-    assert (persons.value, persons.kind) == (0, "count")
+    assert persons.value == 0
+    assert persons.kind == "count"
     assert not {finding.code for finding in findings} & {"T8", "TEMPLATE"}

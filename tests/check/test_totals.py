@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.check.cases import SETTINGS, WARNING, Case, each, table
+from tests.check.cases import SHARED_SETTINGS, WARNING, Case, each, table
 from tests.samples import FORM
 
 # The same balance at the start and the end of the year leaves the totals in step.
@@ -61,7 +61,7 @@ CASES = [
     Case(
         "F05",
         "a class is not in the list",
-        form={SETTINGS: ('"220", "221", "222"', '"220", "222"')},
+        form={SHARED_SETTINGS: ('"220", "221", "222"', '"220", "222"')},
         at="basic: 748000.00",
         also=("F11",),
     ),

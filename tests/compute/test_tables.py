@@ -100,7 +100,7 @@ def test_other_levels_of_the_classification_may_be_shown(work: Workspace) -> Non
 def test_unit_and_decimals_of_all_tables_stand_in_one_place(
     old: str, new: str, shown: str, work: Workspace
 ) -> None:
-    replace(work.form(f"{COMMON}/form.yaml"), old, new)
+    replace(work.form("shared/form.yaml"), old, new)
     document = work.document()
     assert text(document, "income-expenditure", "income_grand", "amount") == shown
     assert table(document, "income").unit == new.split(",")[0].removeprefix("unit: ")

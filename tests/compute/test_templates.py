@@ -142,7 +142,7 @@ def test_a_mistake_in_a_heading_is_an_error_of_the_form(work: Workspace) -> None
 
 
 def test_a_wording_that_is_missing_or_has_an_unknown_slot_is_an_error(work: Workspace) -> None:
-    wording = work.form(f"{COMMON}/wording.yaml")
+    wording = work.form("shared/wording.yaml")
     replace(wording, "share: ，占{rate}", "share: ，占{rat}")
     found = [f for f in work.compute()[1] if f.code == "TEMPLATE"]
     assert found

@@ -16,9 +16,13 @@ from mingzhang.formats import NumberFormat
 from tests.load.workspace import COMMON, ROOT
 from tests.test_formats import half_up
 
-PATTERNS = yaml.safe_load(
-    (ROOT / "templates" / "forms" / COMMON / "wording.yaml").read_text(encoding="utf-8")
-)
+PATTERNS = {
+    name: pattern
+    for folder in ("shared", COMMON)
+    for name, pattern in yaml.safe_load(
+        (ROOT / "templates" / "forms" / folder / "wording.yaml").read_text(encoding="utf-8")
+    ).items()
+}
 WORDS = Words(PATTERNS, NumberFormat("万元", 2, trim=True), NumberFormat("元", 2, trim=True))
 CENTS = st.integers(0, 10**15)
 

@@ -30,7 +30,7 @@ def test_a_form_set_inherits_what_it_does_not_say(work: Workspace) -> None:
     assert form.settings["display"]["prose"]["decimals"] == "2"
     assert "income.total" in form.figures
     chain = [folder.relative_to(work.form("")).as_posix() for folder in form.folders]
-    assert chain == ["hunan/2025/final-accounts", FORM, COMMON]
+    assert chain == ["hunan/2025/final-accounts", FORM, COMMON, "shared"]
 
 
 def test_merging_keeps_the_base_as_it_was() -> None:
@@ -55,9 +55,9 @@ def test_a_form_set_that_extends_itself_or_nothing_is_an_error(
         (f"{FORM}/form.yaml", "extends: common", "extends: common: x", "IN-YAML", (2, 16), ""),
         (f"{FORM}/form.yaml", "title: 名词解释", "titel: 名词解释", "FORM-SHAPE", (0, 0), "title"),
         (f"{FORM}/form.yaml", ", text: duties", "", "FORM-SHAPE", (0, 0), "text"),
-        (f"{COMMON}/form.yaml", "  rate:", "  rates:", "FORM-SHAPE", (0, 0), "display: rate"),
-        (f"{COMMON}/form.yaml", "prose: {unit: 万元", "prose: {unit: 千元", "FORM-SHAPE", (0, 0), "亿元"),
-        (f"{COMMON}/form.yaml", 'rate: {decimals: "2"', "rate: {decimals: 二", "FORM-SHAPE", (0, 0), "二"),
+        ("shared/form.yaml", "  rate:", "  rates:", "FORM-SHAPE", (0, 0), "display: rate"),
+        ("shared/form.yaml", "prose: {unit: 万元", "prose: {unit: 千元", "FORM-SHAPE", (0, 0), "亿元"),
+        ("shared/form.yaml", 'rate: {decimals: "2"', "rate: {decimals: 二", "FORM-SHAPE", (0, 0), "二"),
         (f"{COMMON}/figures.yaml", "{name: 基本支出,", "{", "FORM-SHAPE", (0, 0), "expenditure.basic"),
         (f"{COMMON}/figures.yaml", "sum: [income.total", "total: [income.total", "FORM-SHAPE", (0, 0), "total.income"),
         (f"{COMMON}/figures.yaml", "select: {item: meeting}", "select: meeting", "FORM-SHAPE", (0, 0), "meeting.total"),

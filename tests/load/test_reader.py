@@ -31,9 +31,8 @@ MEASURED = Group(
         "indicator": Group(
             label="指标",
             dims={"item": "indicator"},
-            dims_from=("level",),
             fields={
-                "level": Choice(label="一级", values={"output": "产出"}),
+                "level": Choice(label="一级", values={"output": "产出"}, dim="level"),
                 "score": Score(label="得分", dims={"measure": "score"}),
             },
         ),

@@ -14,6 +14,7 @@ from mingzhang.build import examine
 from mingzhang.compute.document import Document, compute
 from mingzhang.findings import Finding, Place
 from mingzhang.load.content import load_content
+from tests.samples import keep_one
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPARTMENT = "liling-government-office"
@@ -39,6 +40,7 @@ class Workspace:
     def of_content(cls, root: Path, templates: Path = ROOT / "templates") -> Workspace:
         """A fresh copy of the content alone; templates that stay the same are compiled once."""
         shutil.copytree(ROOT / "content", root / "content")
+        keep_one(root / "content")
         return cls(root, templates)
 
     @property

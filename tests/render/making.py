@@ -10,12 +10,14 @@ from mingzhang.compute.document import Document, compute
 from mingzhang.load.content import load_content
 from mingzhang.numerals import chinese
 from tests.render.reading import ROOT
+from tests.samples import keep_one
 
 
 def copy_content(folder: Path) -> Path:
     """The real content in a folder of its own."""
     content = folder / "content"
     shutil.copytree(ROOT / "content", content)
+    keep_one(content)
     return content
 
 

@@ -60,13 +60,14 @@ def bare_texts(page: Any, titles: set[str]) -> Iterator[str]:
 
 
 def known_titles(site: Site) -> set[str]:
-    """What links to headings and to the document repeat: their own texts."""
+    """What links to headings and to the documents repeat: their own texts."""
     found = sections(site.folder / "index.html")
     (h1,) = site.page().xpath("//h1")
     title = h1.text_content()
     gaps = {f"{s.number} {s.title}" for s in found}
     tables = {f"{table['number']} {table['title']}" for table in site.data["tables"]}
-    titles = {title, f"：{title}", f"{title}　数据指纹"}
+    others = tree(site.root / "index.html").xpath("//main//li/a[1]")
+    titles = {title, f"{title}　数据指纹", *(f"：{link.text_content()}" for link in others)}
     return titles | gaps | tables | {s.heading for s in found}
 
 

@@ -12,6 +12,7 @@ from mingzhang.load.kinds.shared import (
 )
 from mingzhang.load.schema import (
     Amount,
+    Choice,
     Codes,
     Count,
     Field,
@@ -198,7 +199,9 @@ BUDGET = Group(
                 dims={"item": "project", "nature": "project", **PLANNED},
                 fields={
                     "name": Name(label="项目名称", required=True),
-                    "fund": Name(label="资金性质", required=True),
+                    "fund": Choice(
+                        label="资金性质", required=True, values=ACCOUNT_FUNDS, dim="fund"
+                    ),
                     "amount": Amount(label="预算数", required=True),
                     "purpose": Prose(label="用途", required=True),
                 },
@@ -240,7 +243,10 @@ BUDGET = Group(
         "performance": Group(
             label="预算绩效",
             required=True,
-            fields={"coverage": Prose(label="纳入绩效目标管理的范围", required=True)},
+            fields={
+                "coverage": Prose(label="纳入绩效目标管理的范围", required=True),
+                "targets": Items(label="绩效目标", value=Prose(label="目标")),
+            },
         ),
         "three_public": _three_public(),
         **gatherings(

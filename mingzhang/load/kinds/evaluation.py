@@ -42,10 +42,9 @@ def evaluation() -> dict[str, Field]:
     indicator = Group(
         label="绩效指标",
         dims={"item": "indicator"},
-        dims_from=("level", "aspect"),
         fields={
-            "level": Choice(label="一级指标", required=True, values=INDICATOR_LEVELS),
-            "aspect": Choice(label="二级指标", required=True, values=INDICATOR_KINDS),
+            "level": Choice(label="一级指标", required=True, values=INDICATOR_LEVELS, dim="level"),
+            "aspect": Choice(label="二级指标", required=True, values=INDICATOR_KINDS, dim="aspect"),
             "name": Name(label="三级指标", required=True),
             "target": _value("年度指标值"),
             "actual": _value("实际完成值"),
