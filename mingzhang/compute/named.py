@@ -5,7 +5,8 @@ A definition is one of
     sum: [name, -name …]       a signed sum of other named figures
     first: [name or path …]    the first that exists
     datum: path                a figure typed in the document, by its path
-with `name:` (shown to readers) and, for select, `by: [dim…]` (how it is taken apart).
+with `name:` (shown to readers) and, for select, `by: [dim…]` (how it is taken apart) and
+`kind: count` where persons or things are counted and there may be none.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mingzhang.compute.facts import Facts, Selection, refine, selection
-from mingzhang.figures import Figure, signed_sum, total
+from mingzhang.figures import Figure, Kind, signed_sum, total
 from mingzhang.findings import Finding, Place, error
 from mingzhang.load.records import Record, figure_at
 
@@ -57,8 +58,10 @@ class Named:
         """The figure, or a zero that carries its name."""
         figure = self.get(name)
         if figure is None:
-            title = self.definitions.get(name, {}).get("name", name)
-            figure = total(f"0:{name}", title, [])
+            definition = self.definitions.get(name, {})
+            # With no fact to tell, only the definition knows what is counted.
+            kind: Kind = "count" if definition.get("kind") == "count" else "amount"
+            figure = total(f"0:{name}", definition.get("name", name), [], kind)
         return figure
 
     def terms(self, name: str) -> Terms:
