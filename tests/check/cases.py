@@ -50,7 +50,7 @@ class Case:
 
     def verify(self, folder: Path) -> None:
         """Make the change and look for the finding."""
-        document, findings = sample(folder, self.data, self.form, self.files)
+        document, findings = sample(folder, self.data, self.form, files=self.files)
         assert document is not None
         mine = [finding for finding in findings if finding.code == self.code]
         assert mine, f"没有发现；其他发现：{[(f.code, f.message) for f in findings]}"
