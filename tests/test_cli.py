@@ -175,7 +175,7 @@ def test_the_output_is_chinese_whatever_the_locale_is(work: Workspace) -> None:
             "PYTHONCOERCECLOCALE": "0",
         },
     )
-    assert result.stdout.decode("utf-8") == "检查了 1 份文件，没有发现问题。\n"
+    assert result.stdout.decode("utf-8").startswith("检查了 1 份文件，没有发现问题。\n")
 
 
 def test_a_reader_that_goes_away_is_no_failure_worth_a_traceback(work: Workspace) -> None:

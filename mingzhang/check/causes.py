@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mingzhang.check.lint import Line, Slip, slips, typed_lines
-from mingzhang.check.lint import by_pattern as matches
+from mingzhang.check.lint import Line, typed_lines
 from mingzhang.check.reasons import changes
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.document import Document
-from mingzhang.findings import Severity
+from mingzhang.findings import Place, Severity
 
 EMPTY = {
     "无",
@@ -74,14 +73,14 @@ def reasons_end_open(document: Document) -> Iterator[Problem]:
 
 @rule("L10", Severity.NOTE, "自称统一用“本部门”或者“本单位”")
 def one_voice(document: Document) -> Iterator[Problem]:
-    """L10: a document calls its department by one word throughout."""
-    used: dict[str, Slip] = {}
-    for slip in slips(document, matches(SELF)):
-        used.setdefault(slip.found[1:], slip)
+    """L10: staff call their department by one word (form sets are shared, and not theirs)."""
+    used: dict[str, tuple[Place, str]] = {}
+    for line in typed_lines(document):
+        for match in SELF.finditer(line.text):
+            used.setdefault(match[1], (line.place, match[0]))
     if len(used) > 1:
-        slip = used["单位"]
         hint = "请统一成其中一种；分别指部门和所属单位的不用改"
-        yield Problem("同一份文件里既称“部门”又称“单位”", slip.place, slip.found, hint=hint)
+        yield Problem("同一份文件里既称“部门”又称“单位”", *used["单位"], hint=hint)
 
 
 def _reasons(document: Document) -> list[Line]:

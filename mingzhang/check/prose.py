@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mingzhang.check.lint import FIGURE, Search, by_pattern, slips
+from mingzhang.check.lint import FIGURE, Search, by_pattern, slips, typed_lines
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.document import Document
 from mingzhang.findings import Severity
@@ -50,7 +50,10 @@ def numbering(document: Document) -> Iterator[Problem]:
     """L01: numbers of headings and lists are computed; ordinals in a sentence have no gap."""
     hint = "标题和列表的序号由程序编排，请把各项分开填写"
     yield from _report(document, by_pattern(TYPED_NUMBER), "文字里手写了序号", hint)
-    yield from _report(document, _ordinal_gaps, "序号没有连续", "请核对是否漏了一项")
+    # A paragraph of the document may join several texts that each count from one.
+    for line in typed_lines(document):
+        for _, found in _ordinal_gaps(line.text):
+            yield Problem("序号没有连续", line.place, found, hint="请核对是否漏了一项")
 
 
 @rule("L02", Severity.WARNING, "没有重复的词")

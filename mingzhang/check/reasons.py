@@ -60,6 +60,8 @@ def changes(document: Document) -> Iterator[Change]:
             what = f"{now.name if now else ''}与{MEASURES[measure]}"
             yield from _change(document, "LAW-10", what, now, before, f"three_public.{line}.{key}")
     for code, now_name, before_name, path in NAMED[document.source.kind]:
+        if now_name not in named or before_name not in named:
+            continue  # this form set doesn't speak of it
         now, before = named.get(now_name), named.get(before_name)
         what = "与".join(
             named.definitions.get(n, {}).get("name", n) for n in (now_name, before_name)
@@ -90,7 +92,7 @@ def unexplained(document: Document, code: str) -> Iterator[Problem]:
             )
 
 
-@rule("T9", Severity.WARNING, "原因里引用的金额不大于所说明的变动额", ("final-accounts",))
+@rule("T9", Severity.WARNING, "原因里引用的金额不大于所说明的变动额")
 def causes_within_change(document: Document) -> Iterator[Problem]:
     """T9: amounts quoted as causes do not exceed the change that they explain."""
     for change in changes(document):

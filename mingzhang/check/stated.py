@@ -32,5 +32,11 @@ def control_totals(document: Document) -> Iterator[Problem]:
                     place,
                     f"按数据计算为{found}",
                     f"批复控制数{expected}",
-                    "请核对明细，或核对控制数",
+                    f"请核对明细（{'、'.join(_blocks(computed))}），或核对控制数",
                 )
+
+
+def _blocks(figure: Figure) -> list[str]:
+    """The parts of the data file that a figure was typed in."""
+    leaves = (one.key for one in figure.walk() if one.place)
+    return list(dict.fromkeys(key.partition(".")[0] for key in leaves))
