@@ -12,13 +12,15 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
 import yaml
 
+from tests.conftest import built
 from tests.render.reading import (
     DIGITS,
-    FACTS,
     ROOT,
     Grid,
     Section,
@@ -39,7 +41,7 @@ from tests.render.reading import (
 Fact = dict[str, Any]
 Facts = dict[str, Any]
 NUMERIC = ("数值", "零基数")
-PAGE = ROOT / "docs" / "discrepancies" / FACTS.with_suffix(".md").name
+ALL_FACTS = sorted((ROOT / "tests" / "facts").glob("*-final-accounts.yaml"))
 # Tables that stand beside each other in one grid: where each of them begins and ends.
 SIDES = {
     "01": {"left": (0, 3), "right": (3, 6)},
@@ -47,26 +49,54 @@ SIDES = {
     "06": {"left": (0, 3), "middle": (3, 6), "right": (6, 9)},
 }
 # Units of counts that the project words differently from the original.
-UNITS = {"个": ("个", "批", "类"), "批次": ("批",)}
+UNITS = {"个": ("个", "批", "类"), "批次": ("批",), "台": ("台", "辆")}
 # Published values that another figure of the same section rightly has.
-RIGHT_ELSEWHERE = {("十三、", "（二）", "181.16"): "全部项目支出执行数"}
+RIGHT_ELSEWHERE = {
+    ("十三、", "（二）", "181.16"): "全部项目支出执行数",
+    ("", "（二）", "0"): "年中执行调整",
+}
+# What the original says twice of one thing, with the same figures.
+SAID_TWICE = ("三类会议人数", "三类会议场租费")
 ANNEX = "附件/"
 
 
 @cache
-def facts() -> Facts:
-    loaded: Facts = yaml.safe_load(FACTS.read_text(encoding="utf-8"))
+def read(path: Path) -> Facts:
+    loaded: Facts = yaml.safe_load(path.read_text(encoding="utf-8"))
     return loaded
+
+
+# Which original the tests below are about: set for each of them in turn.
+CURRENT: list[Path] = []
+
+
+def facts() -> Facts:
+    return read(CURRENT[0])
+
+
+@pytest.fixture(params=ALL_FACTS, ids=lambda path: path.stem)
+def original(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """One published original after the other."""
+    CURRENT[:] = [request.param]
+    yield request.param
+    CURRENT.clear()
+
+
+@pytest.fixture
+def site(original: Path, site: Site) -> Site:
+    """The built document that the original is about."""
+    department, year, kind = re.fullmatch(r"(.+)-(\d{4})-(.+)", original.stem).groups()  # type: ignore[union-attr]
+    return built(site, f"{department}/{year}/{kind}")
 
 
 # --- Tables ----------------------------------------------------------------------------------
 
 
 def readings(site: Site) -> Iterator[tuple[str, str, Grid]]:
-    """(format, table number, grid) for every table in every format."""
+    """(format, table number, grid) for every numbered table in every format."""
     data = site.data["tables"]
     book = load_workbook(site.file("xlsx"), values=True)
-    for position, table in enumerate(site.tables):
+    for position, table in enumerate(site.tables[: len(facts()["tables"])]):
         name = f"{position + 1:02d}"
         page = page_grid(table)
         yield "page", name, page
@@ -125,7 +155,12 @@ def test_every_table_cell_of_the_original_stands_at_its_row_and_column(site: Sit
 def test_the_facts_hold_every_amount_of_the_tables(site: Site) -> None:
     """The other way round: what a table shows beyond the original is a zero or its total."""
     for form, table, grid in readings(site):
-        if form == "page" and table != "09":
+        # The table of “三公” expenditure prints the zeros that the original left out.
+        if (
+            form == "page"
+            and facts()["tables"][table]
+            and "预算数/合计" not in str(facts()["tables"][table][0]["cells"])
+        ):
             shown = sum(number(cell) is not None and "." in cell for r in grid.rows for cell in r)
             known = sum(
                 1
@@ -161,7 +196,18 @@ def test_the_column_numbers_stand_as_published_or_corrected(site: Site) -> None:
                 assert wanted.get(place) in (None, "", expected), (table, column)
                 wanted[place] = expected
         found = {n: text for n, text in enumerate(grid.index) if number(text) is not None}
+        if lost_columns(table):
+            assert list(found.values()) == [str(n + 1) for n in range(len(found))], (form, table)
+            continue
         assert found == {n: text for n, text in wanted.items() if text}, (form, table)
+
+
+def lost_columns(table: str) -> bool:
+    """Whether the original lost whole columns, so that all its numbers are wrong."""
+    return any(
+        wrong.get("table") == table and wrong["about"] == "栏次号"
+        for wrong in facts()["contradictions"]
+    )
 
 
 def added_columns(table: str) -> Iterator[Fact]:
@@ -176,11 +222,48 @@ def test_every_table_stands_in_the_pdf_cell_by_cell_in_the_same_order(site: Site
     text = pdf.text
     position = 0
     for table in site.tables:
-        cells = [squeeze(cell.text_content()) for cell in table.xpath("./tbody/tr/*")]
-        printed = "".join(cells)
-        position = text.find(printed, position)
-        assert position >= 0, table.get("id")
-        position += len(printed)
+        # A table may run over pages, which then repeat its head: row by row.
+        for row in table.xpath("./tbody/tr"):
+            printed = "".join(squeeze(cell.text_content()) for cell in row)
+            position = text.find(printed, position)
+            assert position >= 0, (table.get("id"), printed)
+            position += len(printed)
+
+
+EVALUATION = "附件/自评表"
+# Cells that the original got wrong in more than a figure: see its list of discrepancies.
+REWORDED = {("优化营商环境评价", "实际完成值")}
+
+
+def evaluation(site: Site) -> list[Any]:
+    """The tables of the self-evaluation form: those after the numbered ones."""
+    return site.tables[len(facts()["tables"]) :]
+
+
+def test_the_self_evaluation_form_holds_what_the_original_says(site: Site) -> None:
+    wanted = facts().get("evaluation_table")
+    if wanted is None:
+        assert evaluation(site) == []
+        return
+    funding, indicators = map(page_grid, evaluation(site))
+    for fact in wanted["funding"]:
+        row = funding.row(fact["row"], 0, len(funding.heads))
+        titles = ["执行率（%）" if column == "执行率" else column for column in fact["cells"]]
+        for title, text in zip(titles, fact["cells"].values(), strict=True):
+            (value,) = DIGITS.findall(text)
+            shown = row[funding.column(title, 0, len(funding.heads))]
+            assert number(shown) == number(value), (fact["row"], title)
+    for fact in wanted["indicators"]:
+        (row,) = [row for row in indicators.rows if row[2] == fact["row"]]
+        for column, text in fact["cells"].items():
+            if (fact["row"], column) not in REWORDED:
+                shown = row[indicators.column(column, 0, len(indicators.heads))]
+                assert squeeze(shown) == squeeze(text), (fact["row"], column)
+    for name, points in wanted["groups"].items():
+        assert f"{indicators.row(f'{name}小计', 0, 8)[5]}分" == points
+    total = indicators.row("总分", 0, 8)
+    assert (total[5], total[6]) == (wanted["total"]["分值"], wanted["total"]["得分"])
+    assert wanted["total"]["等级"] in indicators.row("等级", 0, 8)
 
 
 # --- Running text ----------------------------------------------------------------------------
@@ -198,20 +281,26 @@ def place_of(fact: Fact) -> tuple[str, str]:
     return fact["section"], fact.get("subsection", "")
 
 
-@cache
 def wanted_in() -> dict[tuple[str, str], list[Wanted]]:
+    return _wanted_in(CURRENT[0])
+
+
+@cache
+def _wanted_in(path: Path) -> dict[tuple[str, str], list[Wanted]]:
     """(section, subsection) → numbers, contradictions corrected."""
     result: dict[tuple[str, str], list[Wanted]] = {}
     wrong = {
         (*place_of(fact), fact["about"], fact["published"]): fact["expected"]
-        for fact in facts()["contradictions"]
-        if fact["kind"] in NUMERIC and "section" in fact
+        for fact in read(path)["contradictions"]
+        if fact["kind"] in (*NUMERIC, "列举")
+        and "section" in fact
+        and number(fact["published"]) is not None
     }
-    for entry in facts()["text"]:
+    for entry in read(path)["text"]:
         numbers = result.setdefault(place_of(entry), [])
         for fact in entry["numbers"]:
             value = wrong.get((*place_of(entry), fact["about"], fact["value"]), fact["value"])
-            if value is not None:
+            if value is not None and fact["about"] not in SAID_TWICE:
                 numbers.append(Wanted(Decimal(value), fact["unit"], fact["about"]))
     return result
 
@@ -235,6 +324,7 @@ def split_heading(heading: str) -> tuple[str, str]:
 
 def likeness(one: str, other: str) -> int:
     """The length of the longest run of characters that two titles share."""
+    one, other = (re.sub("[“”]", "", title) for title in (one, other))
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     return matcher.find_longest_match().size
 
@@ -360,7 +450,9 @@ def test_wordings_that_the_original_got_wrong_do_not_come_back(site: Site) -> No
             text = everything
             if fact.get("section", "目录") == "目录":
                 continue  # the contents are made from the headings
-            if not fact["section"].endswith(("名词解释", "前言")):
+            if fact["section"] == EVALUATION:
+                text = "\n".join(table.text_content() for table in evaluation(site))
+            elif not fact["section"].endswith(("名词解释", "前言")):
                 top = locate(found, *place_of(fact))
                 text = "\n".join(found[n].text for n in (top, *scope(found, top)))
             assert published not in re.sub("[⟦⟧]", "", text), fact["about"]
@@ -373,11 +465,13 @@ def test_lists_have_as_many_entries_as_their_count_says(site: Site) -> None:
         for count, names in re.findall(r"内设机构⟦(\d+)⟧个，即：([^。]*)。", section.text):
             assert len(names.split("、")) == int(count)
             counted += 1
-    assert counted == 2
+    assert counted == 2 or "liling" not in CURRENT[0].stem
 
 
+@pytest.mark.usefixtures("original")
 def test_every_numeric_contradiction_is_listed_with_both_values() -> None:
-    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
+    page = ROOT / "docs" / "discrepancies" / CURRENT[0].with_suffix(".md").name
+    lines = [line for line in page.read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
     assert len(rows) == len(facts()["contradictions"])
     for fact, row in zip(facts()["contradictions"], rows, strict=True):

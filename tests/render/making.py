@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from mingzhang.compute.document import Document, compute
 from mingzhang.load.content import load_content
 from mingzhang.numerals import chinese
+from tests.load.workspace import copy_one_document
 from tests.render.reading import ROOT
 
 
 def copy_content(folder: Path) -> Path:
     """The real content in a folder of its own."""
     content = folder / "content"
-    shutil.copytree(ROOT / "content", content)
+    copy_one_document(content)
     return content
 
 
