@@ -42,5 +42,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, document: Document) -> Site:
     return Site(root, document.source)
 
 
+def built(site: Site, name: str) -> Site:
+    """Another document of the same built site, by its id."""
+    content = load_content(ROOT / "content", ROOT / "templates")
+    (source,) = [one for one in content.documents if one.id == name]
+    return Site(site.root, source)
+
+
 def _silent(_done: int, _all: int, _title: str) -> None:
     """Progress that nobody watches."""

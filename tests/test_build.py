@@ -164,7 +164,7 @@ def test_progress_names_each_document_and_ends_complete(work: Workspace) -> None
 
 
 def test_a_site_without_documents_is_a_home_page(work: Workspace) -> None:
-    for name in (work.content / "departments").iterdir():
+    for name in list((work.content / "departments").iterdir()):
         name.rename(work.root / "content" / "moved-away")
     outcome = made(work)
     assert (outcome.documents, outcome.failed) == (0, False)

@@ -130,7 +130,7 @@ class TableMaker:
             rows,
             landscape=spec.get("page") == "landscape",
             panels=panels,
-            **self._over(),
+            **self._over(spec),
         )
         if spec.get("index", True):
             rows.insert(0, _index_row(table, self.form.settings.get("index_label", "")))
@@ -139,11 +139,13 @@ class TableMaker:
             table.statement = self.text(spec["empty"])
         return table
 
-    def _over(self) -> dict[str, Any]:
+    def _over(self, spec: Spec) -> dict[str, Any]:
         """What the form set prints over every table besides the department."""
         line = self.form.settings.get("table_line", {})
         year = self.facts.day.year if line.get("year") else 0
-        return {"year": year, "unit_label": line.get("unit", "单位")}
+        # Points are no money: a table with a unit of its own names it plainly.
+        label = "单位" if "unit" in spec else line.get("unit", "单位")
+        return {"year": year, "unit_label": label}
 
     def _lines(self, panel: Spec, base: Selection) -> list[Line]:
         """The rows of a panel, `each` unrolled, labels enumerated where asked."""

@@ -29,7 +29,9 @@ from mingzhang.figures import Figure
 from mingzhang.formats import plain
 from mingzhang.load.records import Text
 
-LONG = 25  # rows; longer tables are set closer, so that the official forms fill one page
+# Rows; longer tables are set closer, so that the official forms fill one page.
+LONG = 25
+LONG_LANDSCAPE = 20
 
 FigureMarkup = Callable[[Figure, str], str]
 
@@ -152,7 +154,8 @@ class Markup:
         if self.screen:
             markup = f'<div class="scroll" role="region" aria-labelledby="{name}-title" tabindex="0">{markup}</div>'
         notes = self._notes(table)
-        long = " long" if len(table.rows) > LONG else ""
+        most = LONG_LANDSCAPE if table.landscape else LONG
+        long = " long" if len(table.rows) > most else ""
         return f'<div class="table{long}" data-columns="{table.width}">{markup}{notes}</div>'
 
     def _caption(self, table: Table, name: str) -> str:

@@ -66,8 +66,10 @@ def known_titles(site: Site) -> set[str]:
     title = h1.text_content()
     gaps = {f"{s.number} {s.title}" for s in found}
     tables = {f"{table['number']} {table['title']}" for table in site.data["tables"]}
-    others = tree(site.root / "index.html").xpath("//main//li/a[1]")
-    titles = {title, f"{title}　数据指纹", *(f"：{link.text_content()}" for link in others)}
+    titles = {title, f"：{title}", f"{title}　数据指纹"}
+    # The home page names every document where it links to its booklet.
+    hidden = tree(site.root / "index.html").xpath("//main//*[@class='visually-hidden']/text()")
+    titles |= {str(text).strip() for text in hidden}
     return titles | gaps | tables | {s.heading for s in found}
 
 
