@@ -2,7 +2,7 @@
 
 An indicator counts only where it can be computed; what depends on the portal, on other offices or
 on judgement is left out. Points are lost by errors and warnings of the rules that an indicator
-rests on; a finding that the department has explained (a note) costs nothing.
+rests on. An explanation makes a finding a note, it doesn't supply what is missing: the points stay lost.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from mingzhang.check.rules import all_rules
 from mingzhang.check.timing import DEADLINE, day_at
+from mingzhang.check.waivers import EXPLAINED
 from mingzhang.compute.document import Document
 from mingzhang.compute.templates import template_name
 from mingzhang.findings import Finding, Severity
@@ -100,7 +101,9 @@ def scorecards(documents: Iterable[Document], findings: Sequence[Finding]) -> li
     cards = []
     for document in documents:
         source = document.source
-        mine = [one for one in findings if one.severity is not Severity.NOTE]
+        mine = [
+            one for one in findings if one.severity is not Severity.NOTE or EXPLAINED in one.message
+        ]
         mine = [one for one in mine if _concerns(one, document)]
         unread = any(
             one.severity is Severity.ERROR

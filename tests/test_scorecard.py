@@ -47,12 +47,12 @@ def test_every_day_of_delay_costs_a_point(published: str, earned: int, tmp_path:
     assert points(found, "十月三十一日前公开") == 2
 
 
-def test_what_is_explained_costs_nothing(tmp_path: Path) -> None:
+def test_an_explanation_does_not_bring_the_points_back(tmp_path: Path) -> None:
     waiver = "waivers:\n  - {code: LAW-10, reason: 数据不全, by: 张三, date: 2025-08-20}\n"
     gone = '    reason_budget: "落实厉行节约要求，从严管理公务用车，压减运行维护开支"\n'
     explained = card(tmp_path / "explained", {gone: "", UNIT: UNIT + waiver})
     silent = card(tmp_path / "silent", {gone: ""})
-    assert points(explained, "“三公”经费变动说明") == 2
+    assert points(explained, "“三公”经费变动说明") == 0
     assert points(silent, "“三公”经费变动说明") == 0
 
 

@@ -28,7 +28,7 @@ def income_is_expenditure(document: Document) -> Iterator[Problem]:
     yield from equal(
         document,
         "收入预算与支出预算不相等",
-        document.named.get("income.total"),
+        document.named.get("total.income" if "total.income" in document.named else "income.total"),
         document.named.get("expenditure.total"),
         "请核对 income 和 expenditure；安排使用上年结转的，填在 income 的 carry_over",
     )

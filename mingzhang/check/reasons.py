@@ -67,6 +67,8 @@ def changes(document: Document) -> Iterator[Change]:
             named.definitions.get(n, {}).get("name", n) for n in (now_name, before_name)
         )
         yield from _change(document, code, what, now, before, path)
+    if document.source.kind != "final-accounts":
+        return  # a budget has no outturn to explain
     base = selection({"item": "expenditure", "fund": "general"})
     for code in document.facts.codes(base, [7]):
         row = {**base, "code": (code,)}

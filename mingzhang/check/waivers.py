@@ -12,6 +12,7 @@ from mingzhang.load.records import Record, Text, records_at
 
 # Rules of disclosure may be explained (a source gives no more detail), and so may a difference
 # from another document (a figure was adjusted); sums may not.
+EXPLAINED = "（已说明："
 WAIVABLE = re.compile(r"LAW-\d+|T9|F21|PRIOR|B10")
 
 
@@ -25,7 +26,7 @@ def waived(document: Document, findings: Sequence[Finding]) -> Iterator[Finding]
             yield finding
         elif WAIVABLE.fullmatch(finding.code):
             used.add(finding.code)
-            message = f"{finding.message}（已说明：{_reason(document, waiver)}）"
+            message = f"{finding.message}{EXPLAINED}{_reason(document, waiver)}）"
             yield finding._replace(severity=Severity.NOTE, message=message, hint="")
         else:
             used.add(finding.code)
