@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import NamedTuple
 
 from mingzhang.figures import Figure, Kind
 from mingzhang.findings import Finding, Place, error
-from mingzhang.load import schema
+from mingzhang.load import complaints, schema
 from mingzhang.load.catalogue import Catalogue, bad_date, same_name
 from mingzhang.load.records import CodeName, Record, RecordList, Text, Value
 from mingzhang.load.texts import PRIVATE, parse_text
@@ -68,7 +67,7 @@ class Reader:
                 parts = schema.Group(label=kind.label, fields=kind.parts)
                 return self._group(parts, node, path, label, dims)
         if node.text is None:
-            self._wrong_shape(kind, node, "单个值")
+            self.findings.append(complaints.wrong_shape(kind, node, "单个值"))
             return None
         match kind:
             case schema.Amount() | schema.Count() | schema.Score() | schema.Rate():
@@ -88,7 +87,7 @@ class Reader:
         dims: Mapping[str, str],
     ) -> Record | None:
         if node.items is None:
-            self._wrong_shape(kind, node, "分项（名称: 值）")
+            self.findings.append(complaints.wrong_shape(kind, node, "分项（名称: 值）"))
             return None
         record = Record(path, label, node.place)
         misspelt: set[str] = set()
@@ -97,12 +96,14 @@ class Reader:
             name = key.text or ""
             known = kind.fields.get(name)
             if known is None:
-                misspelt.add(self._unknown_key(kind, key))
+                finding, meant = complaints.unknown_key(kind, key)
+                self.findings.append(finding)
+                misspelt.add(meant)
                 continue
             record.places[name] = child.place
             if child.empty:
                 if known.required:
-                    self._missing(known, name, key.place)
+                    self.findings.append(complaints.missing(known, name, key.place))
                 continue
             value = self._value(known, child, _join(path, name), _label(label, known.label), dims)
             if value is not None:
@@ -110,7 +111,7 @@ class Reader:
         for name, known in kind.fields.items():
             # A misspelt name is one mistake, not two.
             if known.required and name not in record.places and name not in misspelt:
-                self._missing(known, name, node.place)
+                self.findings.append(complaints.missing(known, name, node.place))
         for names in kind.one_of:
             self._only_one(kind, names, record)
         return record
@@ -119,7 +120,7 @@ class Reader:
         """Ways of typing the same thing: none of them is as wrong as two, which count it twice."""
         typed = [name for name in names if name in record.places]
         if not typed:
-            self._missing(kind.fields[names[0]], names[0], record.place)
+            self.findings.append(complaints.missing(kind.fields[names[0]], names[0], record.place))
         elif len(typed) > 1:
             labels = "、".join(f"{name}（{kind.fields[name].label}）" for name in typed)
             message = "同一内容填了两遍，会重复计算"
@@ -131,7 +132,7 @@ class Reader:
     ) -> Record | None:
         """Values under keys of the file's own; references find them by key."""
         if node.items is None:
-            self._wrong_shape(kind, node, "“名称: 值”")
+            self.findings.append(complaints.wrong_shape(kind, node, "“名称: 值”"))
             return None
         record = Record(path, label, node.place)
         for key, child in node.items:
@@ -159,7 +160,7 @@ class Reader:
         dims: Mapping[str, str],
     ) -> Record | None:
         if node.items is None:
-            self._wrong_shape(kind, node, "“代码 名称: 值”")
+            self.findings.append(complaints.wrong_shape(kind, node, "“代码 名称: 值”"))
             return None
         record = Record(path, label, node.place)
         for key, child in node.items:
@@ -195,7 +196,7 @@ class Reader:
         dims: Mapping[str, str],
     ) -> RecordList | None:
         if node.children is None:
-            self._wrong_shape(kind, node, "列表（- 开头）")
+            self.findings.append(complaints.wrong_shape(kind, node, "列表（- 开头）"))
             return None
         result = RecordList(path, label, node.place)
         for number, child in enumerate(node.children, 1):
@@ -208,7 +209,7 @@ class Reader:
     def _amounts(self, kind: schema.Amounts, node: Node, path: str, label: str) -> Record | None:
         """Control totals: figures outside the cube, under names with dots."""
         if node.items is None:
-            self._wrong_shape(kind, node, "“数的名称: 金额”")
+            self.findings.append(complaints.wrong_shape(kind, node, "“数的名称: 金额”"))
             return None
         record = Record(path, label, node.place)
         for key, child in node.items:
@@ -243,10 +244,10 @@ class Reader:
         unit = (kind.unit if isinstance(kind, schema.Amount) else "") or self.unit
         expected = f"以{unit}为单位的数，如 1234567.89" if money else "整数，如 12"
         if match is None:
-            self._bad_number(kind, node, expected)
+            self.findings.append(complaints.bad_number(kind, node, expected))
             return None
         if len(text) > LONGEST:
-            self._too_large(kind, node)
+            self.findings.append(complaints.too_large(kind, node))
             return None
         scale, places = UNIT_SCALE[unit] if money else (Decimal(1), 0)
         if isinstance(kind, schema.Score):
@@ -274,31 +275,9 @@ class Reader:
             )
             return None
         if abs(number) > limit:
-            self._too_large(kind, node)
+            self.findings.append(complaints.too_large(kind, node))
             return None
         return number
-
-    def _too_large(self, kind: schema.Field, node: Node) -> None:
-        found = (node.text or "")[:40]
-        self.findings.append(
-            error("IN-RANGE", f"{kind.label}过大", node.place, found, hint="请检查单位")
-        )
-
-    def _bad_number(self, kind: schema.Field, node: Node, expected: str) -> None:
-        text = node.text or ""
-        hint = "只填数字，不带单位和符号"
-        lowered = text.lower().lstrip("+-.")
-        if re.fullmatch(r"[\d.,]+e[+-]?\d+", lowered):
-            hint = "不要用科学记数法，请写出全部数字"
-        elif lowered in {"nan", "inf", "infinity", "null", "~"}:
-            hint = "没有数据就删去这一行；确实为零请写 0.00"
-        elif re.search(r"[０-９．，]", text):
-            hint = "请改用半角数字"
-        elif "," in text:
-            hint = "千分位逗号的位置不对，可以不写逗号"
-        self.findings.append(
-            error("IN-NUMBER", f"{kind.label}应当是数", node.place, text[:40], expected, hint)
-        )
 
     def _prose(self, node: Node) -> Text:
         def locate(snippet: str, nth: int) -> Place:
@@ -325,7 +304,7 @@ class Reader:
             case schema.Choice():
                 if text in kind.values:
                     return text
-                self._bad_word(kind, node, " / ".join(kind.values))
+                self.findings.append(complaints.bad_word(kind, node, " / ".join(kind.values)))
             case schema.Date():
                 try:
                     return datetime.date.fromisoformat(text)
@@ -333,7 +312,7 @@ class Reader:
                     self.findings.append(bad_date(node.place, text))
             case _:
                 if "\n" in text or PRIVATE.search(text) or re.search(r"<[A-Za-z/!?]", text):
-                    self._bad_word(kind, node, "一行文字，不含网页标记")
+                    self.findings.append(complaints.bad_word(kind, node, "一行文字，不含网页标记"))
                 else:
                     return text
         return None
@@ -345,7 +324,7 @@ class Reader:
         known = self.catalogues[catalogue]
         official = known.name(code, self.day)
         if official is None:
-            self._unknown_code(known, node, code, name)
+            self.findings.append(complaints.unknown_code(known, node, code, name, self.day))
         elif len(code) not in digits:
             wanted = "、".join(f"{n} 位" for n in digits)
             self.findings.append(
@@ -372,65 +351,6 @@ class Reader:
         else:
             return CodeName(code, official, node.place)
         return None
-
-    def _unknown_code(self, catalogue: Catalogue, node: Node, code: str, name: str) -> None:
-        by_name = [
-            c for c in catalogue.codes(self.day) if name and catalogue.name(c, self.day) == name
-        ]
-        close = by_name or difflib.get_close_matches(code, catalogue.codes(self.day), 1, 0.7)
-        hint = f"是不是 {close[0]} {catalogue.name(close[0], self.day)}？" if close else ""
-        self.findings.append(
-            error(
-                "IN-UNKNOWN-CODE",
-                f"{self.day.year} 年的科目目录里没有这个代码",
-                node.place,
-                found=(node.text or node.shape)[:40],
-                expected=f"{catalogue.file} 里当年有效的代码",
-                hint=hint or "新科目请先加进目录",
-            )
-        )
-
-    def _unknown_key(self, kind: schema.Group, key: Node) -> str:
-        """Report an unknown name; returns the name that was probably meant."""
-        name = key.text or ""
-        labels = {known.label: key for key, known in kind.fields.items()}
-        close = difflib.get_close_matches(name, kind.fields, 1, 0.6)
-        meant = labels.get(name) or (close[0] if close else "")
-        self.findings.append(
-            error(
-                "IN-UNKNOWN-KEY",
-                f"“{kind.label}”里没有“{name}”这一项",
-                key.place,
-                found=name,
-                expected="、".join(list(kind.fields)[:12]) + ("…" if len(kind.fields) > 12 else ""),
-                hint=f"是不是想写 {meant}（{kind.fields[meant].label}）？" if meant else "",
-            )
-        )
-        return meant
-
-    def _missing(self, kind: schema.Field, name: str, place: Place) -> None:
-        self.findings.append(
-            error(
-                "IN-REQUIRED",
-                f"缺少“{kind.label}”",
-                place,
-                expected=f"{name}: …",
-                hint="没有这类事项时，列表写 []，金额写 0.00",
-            )
-        )
-
-    def _wrong_shape(self, kind: schema.Field, node: Node, expected: str) -> None:
-        found = (node.text or node.shape)[:40]
-        self.findings.append(
-            error("IN-SHAPE", f"“{kind.label}”的写法不对", node.place, found, expected)
-        )
-
-    def _bad_word(self, kind: schema.Field, node: Node, expected: str) -> None:
-        self.findings.append(
-            error(
-                "IN-VALUE", f"“{kind.label}”填得不对", node.place, (node.text or "")[:40], expected
-            )
-        )
 
 
 def _entry_label(node: Node) -> str:

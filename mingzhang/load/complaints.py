@@ -1,0 +1,92 @@
+"""What is said about typed values that don't fit: one function per mistake, in words for staff."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+
+from mingzhang.findings import Finding, Place, error
+from mingzhang.load import schema
+from mingzhang.load.catalogue import Catalogue
+from mingzhang.load.yaml_tree import Node
+
+
+def too_large(kind: schema.Field, node: Node) -> Finding:
+    """A number that nobody can mean."""
+    found = (node.text or "")[:40]
+    return error("IN-RANGE", f"{kind.label}过大", node.place, found, hint="请检查单位")
+
+
+def bad_number(kind: schema.Field, node: Node, expected: str) -> Finding:
+    """What stands where a number belongs."""
+    text = node.text or ""
+    hint = "只填数字，不带单位和符号"
+    lowered = text.lower().lstrip("+-.")
+    if re.fullmatch(r"[\d.,]+e[+-]?\d+", lowered):
+        hint = "不要用科学记数法，请写出全部数字"
+    elif lowered in {"nan", "inf", "infinity", "null", "~"}:
+        hint = "没有数据就删去这一行；确实为零请写 0.00"
+    elif re.search(r"[０-９．，]", text):
+        hint = "请改用半角数字"
+    elif "," in text:
+        hint = "千分位逗号的位置不对，可以不写逗号"
+    return error("IN-NUMBER", f"{kind.label}应当是数", node.place, text[:40], expected, hint)
+
+
+def unknown_code(
+    catalogue: Catalogue, node: Node, code: str, name: str, day: datetime.date
+) -> Finding:
+    """A code that the catalogue of the day does not have."""
+    by_name = [c for c in catalogue.codes(day) if name and catalogue.name(c, day) == name]
+    close = by_name or difflib.get_close_matches(code, catalogue.codes(day), 1, 0.7)
+    hint = f"是不是 {close[0]} {catalogue.name(close[0], day)}？" if close else ""
+    return error(
+        "IN-UNKNOWN-CODE",
+        f"{day.year} 年的科目目录里没有这个代码",
+        node.place,
+        found=(node.text or node.shape)[:40],
+        expected=f"{catalogue.file} 里当年有效的代码",
+        hint=hint or "新科目请先加进目录",
+    )
+
+
+def unknown_key(kind: schema.Group, key: Node) -> tuple[Finding, str]:
+    """A name that the group does not have, and the name that was probably meant."""
+    name = key.text or ""
+    labels = {known.label: key for key, known in kind.fields.items()}
+    close = difflib.get_close_matches(name, kind.fields, 1, 0.6)
+    meant = labels.get(name) or (close[0] if close else "")
+    finding = error(
+        "IN-UNKNOWN-KEY",
+        f"“{kind.label}”里没有“{name}”这一项",
+        key.place,
+        found=name,
+        expected="、".join(list(kind.fields)[:12]) + ("…" if len(kind.fields) > 12 else ""),
+        hint=f"是不是想写 {meant}（{kind.fields[meant].label}）？" if meant else "",
+    )
+    return finding, meant
+
+
+def missing(kind: schema.Field, name: str, place: Place) -> Finding:
+    """A part that must be there."""
+    return error(
+        "IN-REQUIRED",
+        f"缺少“{kind.label}”",
+        place,
+        expected=f"{name}: …",
+        hint="没有这类事项时，列表写 []，金额写 0.00",
+    )
+
+
+def wrong_shape(kind: schema.Field, node: Node, expected: str) -> Finding:
+    """A list where a value belongs, or the reverse."""
+    found = (node.text or node.shape)[:40]
+    return error("IN-SHAPE", f"“{kind.label}”的写法不对", node.place, found, expected)
+
+
+def bad_word(kind: schema.Field, node: Node, expected: str) -> Finding:
+    """A word that is none of the allowed ones."""
+    return error(
+        "IN-VALUE", f"“{kind.label}”填得不对", node.place, (node.text or "")[:40], expected
+    )
