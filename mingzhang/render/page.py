@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def names_of(source: DocumentSource) -> Names:
     )
 
 
+@cache
 def site_environment(templates: Path) -> jinja2.Environment:
     """The Jinja2 environment of the site's pages; everything is escaped unless marked safe."""
     return jinja2.Environment(
