@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from mingzhang.check.compare import equal, present
+from mingzhang.check.once import once
 from mingzhang.check.rules import Problem
-from mingzhang.check.sums import COLUMNS, LEVELS, ROWS
+from mingzhang.check.sums import CODES, COLUMNS, LEVELS, ROWS
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Cell, RowRole, Table
-from mingzhang.figures import Figure, signed_sum
+from mingzhang.figures import EXACT, Figure, signed_sum
 
 ROLES: tuple[RowRole, ...] = ("total", "body", "foot")
 
@@ -39,20 +41,30 @@ class Addition:
 
     @property
     def exact(self) -> bool:
-        return present(self.whole.figure).value == self.sum().value
+        value = Decimal(0)
+        for sign, cell in self.parts:
+            if cell.figure is not None:
+                part = cell.figure.value
+                value = EXACT.add(value, part) if sign > 0 else EXACT.subtract(value, part)
+        return present(self.whole.figure).value == value
 
 
 def inexact(document: Document, code: str, hint: str) -> Iterator[Problem]:
     """The sums of a rule that do not come out."""
-    for addition in additions(document, code):
+    for addition in additions(document)[code]:
         if addition.exact:
             continue  # nearly all are, and the message takes longer to word than the sum to check
         what = f"{addition.what()}不等于{addition.how}"
         yield from equal(document, what, addition.whole.figure, addition.sum(), hint)
 
 
-def additions(document: Document, code: str) -> Iterator[Addition]:
-    """All sums that a rule demands of the tables a document has."""
+@once
+def additions(document: Document) -> dict[str, list[Addition]]:
+    """All sums that rules demand of the tables a document has, by the rule's code."""
+    return {code: list(_demanded(document, code)) for code in CODES}
+
+
+def _demanded(document: Document, code: str) -> Iterator[Addition]:
     found: dict[tuple[str, str], dict[str, Cell]] = {}
     for key, column, row, parts in ROWS.get(code, ()):
         if table := document.table(key):

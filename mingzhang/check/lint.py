@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from mingzhang.check.once import once
 from mingzhang.check.passages import passages, spot, words, written
-from mingzhang.compute.blocks import Shown
+from mingzhang.compute.blocks import Phrase, Shown
 from mingzhang.compute.document import Document
 from mingzhang.findings import Place
 from mingzhang.load.records import LiteralText, Record, RecordList, Reference, Text, Value
@@ -46,6 +47,7 @@ def by_pattern(pattern: re.Pattern[str]) -> Search:
     return lambda text: ((match.start(), match[0]) for match in pattern.finditer(text))
 
 
+@once
 def typed_lines(document: Document) -> list[Line]:
     """Every text and name of the data, in the order they were typed."""
     record = document.source.record
@@ -60,18 +62,23 @@ def slips(document: Document, search: Search) -> Iterator[Slip]:
             known.add(found)
             # Names in a list have no places of their own.
             yield Slip(found, line.place if line.prose else written(document, line.text))
-    seen: set[str] = set()
-    for phrase, _ in passages(document):
-        text = "".join(FIGURE if isinstance(one, Shown) else words(one) for one in phrase)
-        if text in seen:
-            continue
-        seen.add(text)
+    for text, phrase in _runs(document).items():
         for position, found in search(text):
             if found not in known:
                 shown = [one for one in phrase if not isinstance(one, Shown)]
                 before = len(text[:position].replace(FIGURE, ""))
                 place = written(document, spot(tuple(shown), before))
                 yield Slip(found, place)
+
+
+@once
+def _runs(document: Document) -> dict[str, Phrase]:
+    """What readers see, each text once, figures masked."""
+    found: dict[str, Phrase] = {}
+    for phrase, _ in passages(document):
+        text = "".join(FIGURE if isinstance(one, Shown) else words(one) for one in phrase)
+        found.setdefault(text, phrase)
+    return found
 
 
 def _lines(value: Value, path: str, place: Place) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from mingzhang.check.once import once
 from mingzhang.compute.blocks import Block, Inline, Phrase, Shown, Strong, phrases, plain_text
 from mingzhang.compute.document import Document
 from mingzhang.compute.templates import template_name
@@ -12,15 +13,17 @@ from mingzhang.findings import Place
 from mingzhang.load.yaml_tree import Source
 
 
-def passages(document: Document) -> Iterator[tuple[Phrase, Block | None]]:
+@once
+def passages(document: Document) -> list[tuple[Phrase, Block | None]]:
     """Every run of text with the block after it: headings, paragraphs, lists, notes."""
+    found: list[tuple[Phrase, Block | None]] = []
     following = [*document.blocks[1:], None]
     for block, after in zip(document.blocks, following, strict=True):
-        for phrase in phrases(block):
-            yield flat(phrase), after
+        found += [(flat(phrase), after) for phrase in phrases(block)]
     for table in document.tables:
         for text in [*table.notes, *([table.statement] if table.statement else [])]:
-            yield flat(document.prose.phrase(text)), None
+            found.append((flat(document.prose.phrase(text)), None))
+    return found
 
 
 def flat(phrase: Phrase) -> Phrase:

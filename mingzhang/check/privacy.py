@@ -19,6 +19,7 @@ from mingzhang.findings import Severity
 WIDE = str.maketrans("０１２３４５６７８９Ｘ＠．", "0123456789X@.")
 NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ \-]?[0-9]){10,18}(?:[ \-]?X)?(?![0-9A-Za-z])")
 GROUP = re.compile(r"[0-9]+X?")
+MANY_DIGITS = re.compile(r"[0-9０-９](?:[ \-]?[0-9０-９]){10}")
 MOBILE = re.compile(r"(?:86)?1[3-9][0-9]{9}")
 MAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -48,7 +49,8 @@ def no_mail_addresses(document: Document) -> Iterator[Problem]:
     """P04: no e-mail addresses."""
 
     def search(text: str) -> Iterator[tuple[int, str]]:
-        for match in MAIL.finditer(text.translate(WIDE)):
+        at = "@" in text or "＠" in text
+        for match in MAIL.finditer(text.translate(WIDE)) if at else ():
             yield match.start(), text[match.start() : match.end()]
 
     yield from _report(document, search, "有电子邮箱地址")
@@ -94,6 +96,8 @@ def _numbers(accepts: Callable[[str], bool]) -> Search:
     """A search for long numbers of one sort, typed in one piece or in groups."""
 
     def search(text: str) -> Iterator[tuple[int, str]]:
+        if not MANY_DIGITS.search(text):
+            return
         plain = text.translate(WIDE).upper()
         for match in NUMBER.finditer(plain):
             whole = [match] if accepts(re.sub(r"[ \-]", "", match[0])) else []

@@ -33,6 +33,8 @@ PAIRS = {
     "【": "】",
     "[": "]",
 }
+CLOSING = {right: left for left, right in PAIRS.items()}
+BRACKET = re.compile(f"[{re.escape(''.join([*PAIRS, *CLOSING]))}]")
 HALF_WIDTH = re.compile(
     rf"(?<=[{HAN}”）》])[,;:?!](?=[{HAN}“（《{FIGURE}])|(?<=[{HAN}])\.(?=[{HAN}]|$)"
 )
@@ -131,12 +133,12 @@ def _ordinal_gaps(text: str) -> Iterator[tuple[int, str]]:
 
 def _unbalanced(text: str) -> Iterator[tuple[int, str]]:
     open_: list[tuple[int, str]] = []
-    closing = {right: left for left, right in PAIRS.items()}
-    for position, character in enumerate(text):
+    for bracket in BRACKET.finditer(text):
+        position, character = bracket.start(), bracket[0]
         if character in PAIRS:
             open_.append((position, character))
-        elif character in closing:
-            if not open_ or open_[-1][1] != closing[character]:
+        else:
+            if not open_ or open_[-1][1] != CLOSING[character]:
                 start = open_[-1][0] if open_ else max(0, position - 8)
                 yield position, text[start : position + 1]
                 return

@@ -20,12 +20,8 @@ RESIDUE = re.compile(
 @rule("T10", Severity.ERROR, "文字里没有占位符和写作提示")
 def no_residue(document: Document) -> Iterator[Problem]:
     """T10: no placeholders or instructions of a draft."""
-    seen: set[str] = set()
-    for phrase, _ in passages(document):
-        text = "".join(map(words, phrase))
-        if text in seen:
-            continue
-        seen.add(text)
+    runs = {"".join(map(words, phrase)): phrase for phrase, _ in passages(document)}
+    for text, phrase in runs.items():
         for match in RESIDUE.finditer(text):
             yield Problem(
                 "文字里留有占位符或写作提示",

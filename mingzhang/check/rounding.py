@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 
 from mingzhang.check.additions import Addition, additions
 from mingzhang.check.compare import first_place, home
 from mingzhang.check.rules import Problem, rule
-from mingzhang.check.sums import CODES
 from mingzhang.compute.blocks import plain_text
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Cell
@@ -27,7 +27,7 @@ TAIL = "尾数"
 def displayed_sums(document: Document) -> Iterator[Problem]:
     """R1: printed sums lie within the rounding of their parts; tails are announced in a note."""
     tails: list[Addition] = []
-    for addition in (one for code in CODES for one in additions(document, code)):
+    for addition in chain.from_iterable(additions(document).values()):
         if not addition.exact:
             continue  # the sum itself is wrong, which its own rule says
         total, room = _range(addition.whole)

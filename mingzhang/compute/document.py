@@ -28,7 +28,7 @@ from mingzhang.load.texts import parse_text
 from mingzhang.terms import DIMENSION_LABELS
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Document:
     """What render and check read."""
 

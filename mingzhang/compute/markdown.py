@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
@@ -24,6 +24,9 @@ from mingzhang.numerals import chinese, heading_number
 # Values enter Markdown as private-use placeholders, so nothing in them can be read as markup.
 OPEN, CLOSE = "\ue000", "\ue001"
 PLACEHOLDER = re.compile(f"{OPEN}([0-9]+){CLOSE}|\\[\\[(.+?)\\]\\]")
+
+# A line of a heading or of a paragraph, with nothing in it that Markdown could read.
+PLAIN = re.compile(r"(?:(#{1,6}) )?([^\s#*+\-0-9_](?:[^*_#\n]*[^\s*_#])?)")
 
 PARSER = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
 
@@ -60,8 +63,27 @@ class Converter:
 
     def blocks(self, markdown: str, shift: int = 0) -> list[Block]:
         """The blocks of one rendered template."""
+        lines = [line and PLAIN.fullmatch(line) for line in markdown.split("\n")]
+        if None not in lines:
+            return list(self._plain(lines, shift))
+        return self.parsed(PARSER.parse(markdown), shift)
+
+    def _plain(self, lines: Iterable[re.Match[str] | str | None], shift: int) -> Iterator[Block]:
+        """Headings and paragraphs without markup, as most sections are: no parser needed."""
+        text = ""
+        for line in (*lines, ""):
+            if isinstance(line, re.Match) and not line[1]:
+                text += line[2]
+                continue
+            inlines = tuple(self.expand(text))
+            if inlines:
+                yield Paragraph(inlines)
+            text = ""
+            if isinstance(line, re.Match):
+                yield self.heading(len(line[1]), tuple(self.expand(line[2])), shift)
+
+    def parsed(self, tokens: Sequence[Token], shift: int) -> list[Block]:
         found: list[Block] = []
-        tokens = PARSER.parse(markdown)
         position = 0
         while position < len(tokens):
             token = tokens[position]
@@ -99,15 +121,18 @@ class Converter:
     def inlines(self, tokens: Sequence[Token]) -> Phrase:
         """Inline tokens as a run of text; line ends vanish, as Chinese text wants."""
         stack: list[list[Inline]] = [[]]
+        text = ""
         for token in tokens:
+            text += token.content if token.type == "text" else ""
+            if token.type in ("strong_open", "strong_close"):
+                stack[-1] += self.expand(text)
+                text = ""
             if token.type == "strong_open":
                 stack.append([])
             elif token.type == "strong_close":
                 strong = Strong(tuple(stack.pop()))
                 stack[-1].append(strong)
-            elif token.type == "text":
-                stack[-1] += self.expand(token.content)
-        return tuple(stack[0])
+        return (*stack[0], *self.expand(text))
 
     def expand(self, text: str) -> list[Inline]:
         """Placeholders and literal marks in a piece of text, resolved."""

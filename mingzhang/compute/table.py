@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from mingzhang.figures import Figure
@@ -71,7 +72,7 @@ class Row:
         return [place for cell in self.cells for place in (cell, *(None,) * (cell.span - 1))]
 
 
-@dataclass(slots=True)
+@dataclass
 class Table:
     """A finished table. Rows fill all columns: the spans of a row add up to `width`."""
 
@@ -88,7 +89,7 @@ class Table:
     year: int = 0  # printed over the table where the form set wants it
     unit_label: str = "单位"
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
         return [leaf for column in self.head for leaf in column.leaves()]
 
@@ -128,18 +129,18 @@ class Table:
         self, column: str, roles: tuple[RowRole, ...] = ("body",)
     ) -> list[tuple[str, Cell]]:
         """(row key, cell) of a column for the rows of the given roles."""
-        places = [number for number, leaf in enumerate(self.columns) if leaf.key == column]
-        panels = [(place, self._panel_at(place)) for place in places]
-        width = self.width
-        found = []
-        for row in self.rows if places else ():
-            if row.role in roles:
-                placed = row.placed(width)
-                for place, panel in panels:
-                    cell = placed[place]
-                    key = row.keys[panel] if panel < len(row.keys) else ""
-                    if cell is not None and cell.column == column and key:
-                        found.append((key, cell))
+        return [(key, cell) for role, key, cell in self._by_column.get(column, ()) if role in roles]
+
+    @cached_property
+    def _by_column(self) -> dict[str, list[tuple[RowRole, str, Cell]]]:
+        """(role of the row, row key, cell) by column: checks ask for columns again and again."""
+        panels = [self._panel_at(place) for place in range(self.width)]
+        found: dict[str, list[tuple[RowRole, str, Cell]]] = {}
+        for row in self.rows:
+            for panel, cell in zip(panels, row.placed(self.width), strict=True):
+                key = row.keys[panel] if panel < len(row.keys) else ""
+                if cell is not None and key:
+                    found.setdefault(cell.column, []).append((row.role, key, cell))
         return found
 
     def _panel_at(self, position: int) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import jinja2
 from jinja2.exceptions import SecurityError
@@ -44,10 +44,18 @@ def _finalize(context: Context, value: Any) -> str:
 class Sandbox(ImmutableSandboxedEnvironment):
     """Templates look up and arrange; they never calculate (`10**10**10` would never end)."""
 
+    _safe: ClassVar[dict[tuple[type, str], bool]] = {}
     intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
 
     def call_binop(self, _context: Context, operator: str, _left: Any, _right: Any) -> Any:
         raise SecurityError(f"模板里不能做运算（{operator}）")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether templates may read it: a matter of type and name, asked thousands of times."""
+        known = type(obj), attr
+        if known not in self._safe:
+            self._safe[known] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[known]
 
 
 @cache

@@ -34,9 +34,12 @@ class Origins:
 
     def __post_init__(self) -> None:
         for shown, _ in self.document.shown():
-            if figure_id(shown) not in self.figures:
-                for figure in shown.walk():
-                    self.figures.setdefault(figure_id(figure), figure)
+            todo = [shown]
+            while todo:
+                figure = todo.pop()
+                if figure_id(figure) not in self.figures:
+                    self.figures[figure_id(figure)] = figure
+                    todo += [term.figure for term in reversed(figure.terms)]
 
     @property
     def published_digits(self) -> bool:
