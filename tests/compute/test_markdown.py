@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingzhang.compute.blocks import Shown
+from mingzhang.compute.blocks import Heading, Paragraph, Shown
 from mingzhang.compute.markdown import CLOSE, OPEN, PARSER, Converter
 from mingzhang.figures import total
 
@@ -41,7 +41,9 @@ def test_short_way_and_parser_agree(markdown: str) -> None:
 
 def test_plain_text() -> None:
     """Lines of one paragraph are joined, as Chinese text wants."""
-    first, second, third = Converter([(FIGURE,)]).blocks(f"### 甲\n乙\n丙{OPEN}0{CLOSE}\n\n丁\n")
-    assert first.inlines == ("甲",)
-    assert second.inlines == ("乙丙", FIGURE)
-    assert third.inlines == ("丁",)
+    blocks = Converter([(FIGURE,)]).blocks(f"### 甲\n乙\n丙{OPEN}0{CLOSE}\n\n丁\n")
+    assert blocks == [
+        Heading(3, "（一）", ("甲",), "s1"),
+        Paragraph(("乙丙", FIGURE)),
+        Paragraph(("丁",)),
+    ]
