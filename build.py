@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from mingzhang import VERSION
-from mingzhang.build import Folders, build, examine
+from mingzhang.build import Folders, build, examine, ordered
 from mingzhang.console import (
     Parser,
     findings_json,
@@ -21,7 +21,8 @@ from mingzhang.console import (
     summary,
 )
 from mingzhang.findings import has_errors
-from mingzhang.scorecard import scorecards
+from mingzhang.load.content import load_content
+from mingzhang.scorecard import scorecard
 
 ROOT = Path(__file__).resolve().parent
 GARBAGE = (50_000, 20, 20)
@@ -146,15 +147,20 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    documents, findings = examine(options.content.resolve(), options.templates.resolve())
-    cards = scorecards(documents, findings)
+    content = load_content(options.content.resolve(), options.templates.resolve())
+    findings, cards = list(content.findings), []
+    for document, problems in examine(content):
+        findings += problems
+        card = scorecard(document, [*content.findings, *problems]) if document else None
+        cards += [card] if card else []
+    findings = ordered(findings)
     if options.format == "json":
         print(scorecards_json(cards) if options.scorecard else findings_json(findings))
     else:
         if findings:
             print_findings(findings, sys.stdout)
         else:
-            print(f"检查了 {len(documents)} 份文件，{summary(findings)}")
+            print(f"检查了 {len(content.entries)} 份文件，{summary(findings)}")
         print_scorecards(cards, sys.stdout, options.scorecard)
     return 1 if has_errors(findings) else 0
 

@@ -54,7 +54,6 @@ def measure(content: Path) -> dict[str, float]:
     from mingzhang.compute.document import Document, compute
     from mingzhang.findings import has_errors
     from mingzhang.load.content import load_content
-    from mingzhang.load.portal import load_portal
     from mingzhang.load.yaml_tree import Source, parse
     from mingzhang.render.origin import Origins
     from mingzhang.render.page import document_page, method_page, site_environment
@@ -71,17 +70,17 @@ def measure(content: Path) -> dict[str, float]:
 
     def html(document: Document) -> None:
         origins = Origins(document)
-        document_page(pages, document, origins, portal, "0" * 64)
-        method_page(pages, document, origins, portal)
+        document_page(pages, document, origins, loaded.portal, "0" * 64)
+        method_page(pages, document, origins, loaded.portal)
 
-    portal, _ = load_portal(content)
     pages = site_environment(templates)
     start = time.perf_counter()
     loaded = timed("load", lambda: load_content(content, templates))
     assert not has_errors(loaded.findings), loaded.findings[:3]
-    sources, loaded.documents = loaded.documents[::-1], []
-    while sources:
-        source = sources.pop()
+    for entry in loaded.entries:
+        source, problems = timed("load", partial(loaded.read, entry))
+        assert not has_errors(problems), problems[:3]
+        assert source is not None
         document = timed("compute", partial(compute, source, loaded.catalogues, loaded.glossary))
         findings = timed("check", partial(run, document))
         assert not has_errors([*document.findings, *findings]), findings[:3]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from mingzhang.build import Folders, Progress, data_hash, examine
+from mingzhang.build import Folders, Progress, data_hash, examine, ordered
+from mingzhang.compute.document import compute
 from mingzhang.findings import Finding, Place, error, has_errors
+from mingzhang.load.content import load_content
 from mingzhang.render.page import names_of
 from mingzhang.render.pdf import booklet_pdf
 
@@ -15,20 +17,25 @@ def write_booklets(
     folders: Folders, wanted: Sequence[str], progress: Progress
 ) -> tuple[list[Finding], list[Path], list[str]]:
     """Render the wanted documents (all when none is named): findings, files written, unknown ids."""
-    documents, findings = examine(folders.content, folders.templates)
-    by_id = {document.source.id: document for document in documents}
+    content = load_content(folders.content, folders.templates)
+    found = [finding for _, problems in examine(content) for finding in problems]
+    findings = ordered([*content.findings, *found])
     if has_errors(findings):
         return findings, [], []
+    by_id = {entry.id: entry for entry in content.entries}
     unknown = [name for name in wanted if name not in by_id]
     if unknown:
         return [], [], unknown
     written: list[Path] = []
-    chosen = [by_id[name] for name in dict.fromkeys(wanted)] or documents
-    for number, document in enumerate(chosen):
-        progress(number, len(chosen), document.source.title)
+    chosen = [by_id[name] for name in dict.fromkeys(wanted)] or content.entries
+    for number, entry in enumerate(chosen):
+        progress(number, len(chosen), entry.title)
+        source, _ = content.read(entry)
+        assert source is not None  # it was read a moment ago
+        document = compute(source, content.catalogues, content.glossary)
         pdf, problems = booklet_pdf(folders.templates, document, data_hash(document))
         findings += problems
-        target = folders.output / names_of(document.source).pdf
+        target = folders.output / names_of(entry).pdf
         try:
             folders.output.mkdir(parents=True, exist_ok=True)
             part = target.with_suffix(".part")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,9 @@ from mingzhang.check.coverage import uncovered
 from mingzhang.check.library import Library
 from mingzhang.check.rules import run
 from mingzhang.compute.document import Document, compute
-from mingzhang.findings import Finding, Severity, has_errors
-from mingzhang.load.content import load_content
-from mingzhang.load.portal import load_portal
+from mingzhang.findings import Finding, has_errors
+from mingzhang.load.content import Content, load_content
+from mingzhang.load.documents import Entry
 from mingzhang.write.site import write_site
 from mingzhang.write.stamp import Stamp
 
@@ -52,42 +52,58 @@ def build(folders: Folders, progress: Progress) -> Outcome:
     stamp = Stamp.of(folders.content, folders.templates, folders.output, folders.cache)
     if stamp.current():
         return Outcome(unchanged=True)
-    documents, findings = examine(folders.content, folders.templates)
-    portal, _ = load_portal(folders.content)
-    if has_errors(findings):
-        return Outcome(len(documents), findings)
-    files: dict[str, bytes] = {}
-    for number, document in enumerate(documents):
-        progress(number, len(documents), document.source.title)
-        files |= render(folders.templates, document, portal, findings)
-    files |= render_site(folders.templates, documents, portal)
-    progress(len(documents), len(documents), "写入网站")
-    if not has_errors(findings):
-        findings += write_site(folders.output, files)
-    if not has_errors(findings):
-        stamp.save(files)
-    return Outcome(len(documents), ordered(findings))
+    content = load_content(folders.content, folders.templates)
+    findings = [*content.findings]
+    for _, problems in examine(content):
+        findings += problems
+    outcome = Outcome(len(content.entries), findings)
+    if not outcome.failed:
+        files = rendered(folders.templates, content, findings, progress)
+        findings += write_site(folders.output, files, lambda: not outcome.failed)
+        if not outcome.failed:
+            stamp.save()
+    outcome.findings = ordered(findings)
+    return outcome
 
 
-def examine(content_folder: Path, templates: Path) -> tuple[list[Document], list[Finding]]:
-    """Load, compute and check everything; nothing is rendered or written."""
-    content = load_content(content_folder, templates)
-    documents = [
-        compute(source, content.catalogues, content.glossary) for source in content.documents
-    ]
-    _, problems = load_portal(content_folder)
-    findings = [*content.findings, *problems]
-    unread = {finding.place.file for finding in findings if finding.severity is Severity.ERROR}
-    read = [document for document in documents if document.source.file not in unread]
-    library = Library.of(read, content.departments)
-    findings += uncovered(content.departments, {one.source.department for one in documents})
-    for document in documents:
-        if document.source.file in unread:
-            # What was misread makes rules fail that have nothing to do with it.
-            findings += [finding for finding in document.findings if finding.code in TYPED]
-        else:
-            findings += document.findings + run(document, library)
-    return documents, ordered(findings)
+def examine(content: Content) -> Iterator[tuple[Document | None, list[Finding]]]:
+    """Each document computed, with what reading, computing and checking found; nothing is written.
+
+    Only one department's documents are held at a time. What can't be read gives None.
+    """
+    yield None, uncovered(content.departments, {entry.department for entry in content.entries})
+    library: Library | None = None
+    for entries in content.by_department():
+        read = [content.read(entry) for entry in entries]
+        made = [
+            (compute(source, content.catalogues, content.glossary) if source else None, findings)
+            for source, findings in read
+        ]
+        sound = [document for document, findings in made if document and not has_errors(findings)]
+        library = Library.of(sound, content.departments, library)
+        for document, findings in made:
+            if document is None:
+                yield None, findings
+            elif has_errors(findings):
+                # What was misread makes rules fail that have nothing to do with it.
+                typed = [finding for finding in document.findings if finding.code in TYPED]
+                yield document, [*findings, *typed]
+            else:
+                yield document, [*findings, *document.findings, *run(document, library)]
+
+
+def rendered(
+    templates: Path, content: Content, findings: list[Finding], progress: Progress
+) -> Iterator[tuple[str, bytes]]:
+    """Every file of the site, one document after the other; what goes wrong joins `findings`."""
+    for number, entry in enumerate(content.entries):
+        progress(number, len(content.entries), entry.title)
+        source, _ = content.read(entry)
+        if source:
+            document = compute(source, content.catalogues, content.glossary)
+            yield from render(templates, document, content.portal, findings).items()
+    yield from render_site(templates, content.entries, content.portal).items()
+    progress(len(content.entries), len(content.entries), "写入网站")
 
 
 def render(
@@ -103,7 +119,7 @@ def render(
     from mingzhang.render.workbook import Workbook
 
     source = document.source
-    names = names_of(source)
+    names = names_of(source.entry)
     fingerprint = data_hash(document)
     environment = site_environment(templates)
     origins = Origins(document)
@@ -126,12 +142,12 @@ def render(
 
 
 def render_site(
-    templates: Path, documents: Sequence[Document], portal: dict[str, Any]
+    templates: Path, entries: Sequence[Entry], portal: dict[str, Any]
 ) -> dict[str, bytes]:
     """What the site has once: the home page and the assets."""
     from mingzhang.render.page import home_page, site_environment
 
-    files = {"index.html": home_page(site_environment(templates), documents, portal).encode()}
+    files = {"index.html": home_page(site_environment(templates), entries, portal).encode()}
     for path in sorted((templates / "site" / "assets").iterdir()):
         files[f"assets/{path.name}"] = path.read_bytes()
     return files

@@ -8,7 +8,7 @@ rests on. An explanation makes a finding a note, it doesn't supply what is missi
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from mingzhang.check.rules import all_rules
@@ -91,36 +91,32 @@ INDICATORS = (
 )
 
 
-def scorecards(documents: Iterable[Document], findings: Sequence[Finding]) -> list[Scorecard]:
-    """The scorecards of all documents that were read whole.
-
-    A document with an error in reading has not been checked, so nothing can be said about it.
-    """
+def scorecard(document: Document, findings: Sequence[Finding]) -> Scorecard | None:
+    """The scorecard of a document; None when it was misread, for then it has not been checked."""
     rules = {(one.code, kind) for one in all_rules() for kind in one.kinds}
     codes = {one.code for one in all_rules()}
-    cards = []
-    for document in documents:
-        source = document.source
-        mine = [
-            one for one in findings if one.severity is not Severity.NOTE or EXPLAINED in one.message
-        ]
-        mine = [one for one in mine if _concerns(one, document)]
-        unread = any(
-            one.severity is Severity.ERROR
-            and one.place.file == source.file
-            # The rules were not run; T1 is also found in reading.
-            and (one.code not in codes or one.code == "T1")
-            for one in mine
-        )
-        if not unread:
-            faults = {one.code for one in mine}
-            scores = (
-                Score(one.dimension, one.name, _earned(one, document, faults), one.points)
-                for one in INDICATORS
-                if one.known(document) and _applies(one, source.kind, rules)
-            )
-            cards.append(Scorecard(source.id, source.title, tuple(scores)))
-    return cards
+    source = document.source
+    mine = [
+        one
+        for one in findings
+        if (one.severity is not Severity.NOTE or EXPLAINED in one.message)
+        and _concerns(one, document)
+    ]
+    if any(
+        one.severity is Severity.ERROR
+        and one.place.file == source.file
+        # The rules were not run; T1 is also found in reading.
+        and (one.code not in codes or one.code == "T1")
+        for one in mine
+    ):
+        return None
+    faults = {one.code for one in mine}
+    scores = (
+        Score(one.dimension, one.name, _earned(one, document, faults), one.points)
+        for one in INDICATORS
+        if one.known(document) and _applies(one, source.kind, rules)
+    )
+    return Scorecard(source.id, source.title, tuple(scores))
 
 
 def _concerns(finding: Finding, document: Document) -> bool:

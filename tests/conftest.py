@@ -9,7 +9,7 @@ import pytest
 
 from mingzhang.build import Folders, build
 from mingzhang.compute.document import Document, compute
-from mingzhang.load.content import load_content
+from tests.loading import load_all
 from tests.render.reading import ROOT, Site
 
 # The document that tests of a single one look at.
@@ -19,7 +19,7 @@ FIRST = "liling-government-office/2024/final-accounts"
 @pytest.fixture(scope="session")
 def document() -> Document:
     """The real document, computed; nothing may change it."""
-    content = load_content(ROOT / "content", ROOT / "templates")
+    content = load_all(ROOT / "content", ROOT / "templates")
     assert content.documents, content.findings
     source = next(one for one in content.documents if one.id == FIRST)
     return compute(source, content.catalogues, content.glossary)
@@ -44,7 +44,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, document: Document) -> Site:
 
 def built(site: Site, name: str) -> Site:
     """Another document of the same built site, by its id."""
-    content = load_content(ROOT / "content", ROOT / "templates")
+    content = load_all(ROOT / "content", ROOT / "templates")
     (source,) = [one for one in content.documents if one.id == name]
     return Site(site.root, source)
 

@@ -24,7 +24,7 @@ from mingzhang.check.library import Library
 from mingzhang.check.rules import run
 from mingzhang.compute.document import Document, compute
 from mingzhang.findings import Finding
-from mingzhang.load.content import load_content
+from tests.loading import load_all
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = "content/departments/liling-government-office/2024/final-accounts.yaml"
@@ -52,7 +52,7 @@ def sample(
     for path, text in (files or {}).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    content = load_content(folder / "content", folder / "templates")
+    content = load_all(folder / "content", folder / "templates")
     source = next((one for one in content.documents if one.file == data), None)
     if source is None:
         return None, content.findings
@@ -62,7 +62,7 @@ def sample(
         for one in content.documents
         if one.file in (files or {})
     ]
-    library = Library.of([document, *others], content.departments)
+    library = Library.of([*others, document], content.departments)
     return document, [*content.findings, *document.findings, *run(document, library)]
 
 

@@ -12,10 +12,10 @@ import build
 from mingzhang.compute.describe import document as wording
 from mingzhang.compute.document import compute
 from mingzhang.compute.vocabulary import Vocabulary
-from mingzhang.load.content import load_content
 from mingzhang.load.describe import document
 from mingzhang.load.forms import load_form_set
 from mingzhang.terms import DIMENSION_LABELS
+from tests.loading import load_all
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -65,7 +65,7 @@ def test_form_set_page_names_every_dimension_value() -> None:
 
 
 def test_form_set_page_names_every_template_function() -> None:
-    content = load_content(ROOT / "content", ROOT / "templates")
+    content = load_all(ROOT / "content", ROOT / "templates")
     source = content.documents[0]
     made = compute(source, content.catalogues, content.glossary)
     for name in Vocabulary(source.form, made.prose, made.facts, source.name).globals():

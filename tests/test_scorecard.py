@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang.check.rules import all_rules
-from mingzhang.scorecard import DIMENSIONS, INDICATORS, Scorecard, scorecards
+from mingzhang.scorecard import DIMENSIONS, INDICATORS, Scorecard, scorecard
 from tests.samples import Edit, sample
 
 UNIT = "unit: 元\n"
@@ -17,7 +17,8 @@ DATES = "dates: {{approved: 2025-08-01, published: {}}}\n"
 def card(folder: Path, edit: Edit | None = None) -> Scorecard:
     document, findings = sample(folder, edit)
     assert document is not None
-    (found,) = scorecards([document], findings)
+    found = scorecard(document, findings)
+    assert found is not None
     return found
 
 
@@ -62,7 +63,7 @@ def test_an_explanation_does_not_bring_the_points_back(tmp_path: Path) -> None:
 def test_a_document_that_is_misread_has_no_scorecard(edit: Edit, tmp_path: Path) -> None:
     document, findings = sample(tmp_path, edit)
     assert document is not None
-    assert scorecards([document], findings) == []
+    assert scorecard(document, findings) is None
 
 
 def test_indicators_rest_on_rules_that_exist() -> None:

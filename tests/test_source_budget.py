@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from mingzhang.load.content import DocumentSource, load_content
+from mingzhang.load.documents import DocumentSource
 from mingzhang.render.page import names_of
+from tests.loading import load_all
 from tests.render.reading import (
     DIGITS,
     FACTS,
@@ -84,14 +85,14 @@ def facts() -> Facts:
 
 @pytest.fixture(scope="module")
 def sources() -> list[DocumentSource]:
-    return load_content(ROOT / "content", ROOT / "templates").documents
+    return load_all(ROOT / "content", ROOT / "templates").documents
 
 
 @pytest.fixture(params=sorted(FACTS.parent.glob("*-budget.yaml")), ids=lambda path: path.stem)
 def original(request: pytest.FixtureRequest, site: Site, sources: list[DocumentSource]) -> Original:
     """Each published document in turn."""
     path: Path = request.param
-    source = next(source for source in sources if names_of(source).base == path.stem)
+    source = next(source for source in sources if names_of(source.entry).base == path.stem)
     return Original(path, Site(site.root, source))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mingzhang.check.compare import home
-from mingzhang.check.library import Library
+from mingzhang.check.library import Library, batch_of
 from mingzhang.check.rules import EVERY_KIND, Problem, across
 from mingzhang.check.timing import day_at
 from mingzhang.compute.document import Document
@@ -23,11 +23,10 @@ def one_batch(document: Document, library: Library) -> Iterator[Problem]:
     place = release.place_of("batch_date") if isinstance(release, Record) else home(document)
     if published and published != batch:
         yield Problem("公开日期不是集中公开的日期", place, str(published), str(batch))
-    for other in library.documents.values():
-        theirs = day_at(other, "release.batch_date")
-        if theirs and theirs != batch and _batch(other) == _batch(document):
-            message = f"集中公开日期与{other.source.name}的不同"
-            yield Problem(message, place, str(batch), str(theirs), "请核对两份文件的 batch_date")
+    theirs, name = library.batches.get(batch_of(document), (batch, ""))
+    if theirs != batch:
+        message = f"集中公开日期与{name}的不同"
+        yield Problem(message, place, str(batch), str(theirs), "请核对两份文件的 batch_date")
 
 
 @across("LAW-22", Severity.NOTE, "以前年度的文件没有中断", EVERY_KIND)
@@ -43,8 +42,3 @@ def no_gap(document: Document, library: Library) -> Iterator[Problem]:
         gap = "、".join(str(year) for year in range(max(years) + 1, source.year))
         hint = "以前公开过的文件应当长期可以查阅，请补进内容文件夹"
         yield Problem(f"中间缺少 {gap} 年度的文件", home(document), hint=hint)
-
-
-def _batch(document: Document) -> tuple[int, str, str]:
-    source = document.source
-    return source.year, source.kind, str(source.profile.get("region"))

@@ -21,7 +21,7 @@ from mingzhang.figures import Figure
 from mingzhang.findings import Finding
 from mingzhang.formats import number_format
 from mingzhang.load.catalogue import Catalogue
-from mingzhang.load.content import DocumentSource
+from mingzhang.load.documents import DocumentSource
 from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import Text
 from mingzhang.load.texts import parse_text

@@ -1,4 +1,4 @@
-"""Walks content/: catalogues, glossary, departments and their documents."""
+"""Walks content/: catalogues, glossary, portal, departments; which documents there are."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from mingzhang.findings import Finding, Place, Severity, error
 from mingzhang.load.catalogue import Catalogue, load_catalogue
-from mingzhang.load.forms import FormSet, load_form_set
+from mingzhang.load.documents import DocumentSource, Entry, Shelf, read_document, read_record
 from mingzhang.load.glossary import GlossaryEntry, load_glossary
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.kinds.shared import DEPARTMENT
-from mingzhang.load.mapping import Mappings, load_mapping, mapped
-from mingzhang.load.reader import UNIT_SCALE, Fact, Reader
+from mingzhang.load.mapping import load_mapping
+from mingzhang.load.portal import load_portal
 from mingzhang.load.records import Record
-from mingzhang.load.schema import Group
-from mingzhang.load.yaml_tree import Node, parse, read_source
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
@@ -29,49 +29,41 @@ GOVERNMENT, MAPPING = "government-economic", "economic-to-government"
 
 
 @dataclass(slots=True)
-class DocumentSource:
-    """One department-year's file as read, with its form set."""
-
-    department: str
-    year: int
-    kind: str
-    file: str
-    text: str
-    record: Record
-    facts: list[Fact]
-    form: FormSet
-    profile: Record
-
-    @property
-    def id(self) -> str:
-        return f"{self.department}/{self.year}/{self.kind}"
-
-    @property
-    def title(self) -> str:
-        """As on the cover: 2024年度醴陵市人民政府办公室部门决算."""
-        return f"{self.year}年度{self.name}{KINDS[self.kind].title}"
-
-    @property
-    def name(self) -> str:
-        return str(self.profile.get("name"))
-
-
-@dataclass(slots=True)
 class Content:
-    """All that content/ holds, and all that is wrong with it."""
+    """What documents share, which documents there are, and what is wrong with all that.
 
-    catalogues: dict[str, Catalogue] = field(default_factory=dict)
-    mappings: Mappings = field(default_factory=dict)
+    The documents themselves are read one by one: a thousand of them need not fit into memory.
+    """
+
+    root: Path
+    shelf: Shelf
+    portal: dict[str, Any] = field(default_factory=dict)
     glossary: list[GlossaryEntry] = field(default_factory=list)
-    documents: list[DocumentSource] = field(default_factory=list)
     departments: dict[str, Record] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def catalogues(self) -> dict[str, Catalogue]:
+        return self.shelf.catalogues
+
+    def read(self, entry: Entry) -> tuple[DocumentSource | None, list[Finding]]:
+        """One document as typed; None when it can't be understood at all."""
+        profile = self.departments.get(entry.department)
+        return read_document(self.root, entry, profile, self.shelf)
+
+    def by_department(self) -> list[list[Entry]]:
+        """The documents, those of a department together."""
+        groups = groupby(self.entries, key=lambda entry: entry.department)
+        return [list(group) for _, group in groups]
 
 
 def load_content(root: Path, templates: Path) -> Content:
-    """Read everything under `root`; form sets come from `templates`/forms."""
-    content = Content()
+    """Read what is shared under `root`; form sets come from `templates`/forms."""
+    content = Content(root, Shelf(templates / "forms"))
     label = root.name
+    content.portal, findings = load_portal(root)
+    content.findings += findings
     if not root.is_dir():
         content.findings.append(
             error("IN-MISSING", "没有这个内容文件夹", Place(str(root)), hint="用 --content 指明")
@@ -94,10 +86,9 @@ def load_content(root: Path, templates: Path) -> Content:
     for path in sorted(root.iterdir()):
         if path.name not in ENTRIES and not path.name.startswith("."):
             content.findings.append(_unused(path, root, ENTRIES))
-    forms: dict[tuple[str, str], FormSet | None] = {}
     for folder in sorted(departments.iterdir()):
-        if _acceptable(folder, SLUG, "部门文件夹", "小写字母、数字和连字符", root, content):
-            _department(folder, root, templates, forms, content)
+        if _acceptable(folder, SLUG, "部门文件夹", "小写字母、数字和连字符", content):
+            _department(folder, content)
     return content
 
 
@@ -111,106 +102,40 @@ def _government(root: Path, content: Content) -> None:
     path = root / "catalogue" / f"{MAPPING}.yaml"
     if path.exists():
         known = content.catalogues[GOVERNMENT]
-        content.mappings, findings = load_mapping(path, _name(path, root), known)
+        content.shelf.mappings, findings = load_mapping(path, _name(path, root), known)
         content.findings += findings
 
 
-def _department(
-    folder: Path,
-    root: Path,
-    templates: Path,
-    forms: dict[tuple[str, str], FormSet | None],
-    content: Content,
-) -> None:
-    name = _name(folder / "department.yaml", root)
-    profile, _, _ = _record(
-        folder / "department.yaml", name, DEPARTMENT, content, datetime.date.min
+def _department(folder: Path, content: Content) -> None:
+    root = content.root
+    path = folder / "department.yaml"
+    day = datetime.date.min
+    profile, _, _ = read_record(
+        path, _name(path, root), DEPARTMENT, content.catalogues, day, content.findings
     )
     if profile is not None:
         content.departments[folder.name] = profile
-    years = [path for path in sorted(folder.iterdir()) if path.name != "department.yaml"]
-    for year in years:
-        if not _acceptable(year, YEAR, "年度文件夹", "四位年份，如 2024", root, content):
+    name = str(profile.get("name") or "") if profile else ""
+    for year in sorted(folder.iterdir()):
+        if year.name == "department.yaml" or not _acceptable(
+            year, YEAR, "年度文件夹", "四位年份，如 2024", content
+        ):
             continue
         for path in sorted(year.iterdir()):
-            if path.suffix != ".yaml" or path.stem not in KINDS:
+            if path.suffix == ".yaml" and path.stem in KINDS:
+                entry = Entry(folder.name, int(year.name), path.stem, name)
+                content.entries.append(entry)
+            else:
                 content.findings.append(_unused(path, root, [f"{kind}.yaml" for kind in KINDS]))
-                continue
-            document = _document(path, root, profile, templates, forms, content)
-            if document:
-                content.documents.append(document)
-
-
-def _document(
-    path: Path,
-    root: Path,
-    profile: Record | None,
-    templates: Path,
-    forms: dict[tuple[str, str], FormSet | None],
-    content: Content,
-) -> DocumentSource | None:
-    name = _name(path, root)
-    year, kind = int(path.parent.name), path.stem
-    day = datetime.date(year, 12, 31)
-    record, reader, text = _record(path, name, KINDS[kind].schema, content, day)
-    wanted = record.get("form") if record else None
-    if record is None or reader is None or not isinstance(wanted, str):
-        return None
-    if (wanted, kind) not in forms:
-        forms[wanted, kind], findings = load_form_set(templates / "forms", wanted, kind)
-        content.findings += [
-            problem._replace(place=record.place_of("form"))
-            if problem.code == "FORM-MISSING"
-            else problem
-            for problem in findings
-        ]
-    form = forms[wanted, kind]
-    if form is None or profile is None or profile.get("name") is None:
-        return None
-    facts = mapped(reader.facts, content.mappings.get(str(profile.get("type")), {}))
-    return DocumentSource(
-        path.parent.parent.name, year, kind, name, text, record, facts, form, profile
-    )
-
-
-def _record(
-    path: Path, name: str, schema: Group, content: Content, day: datetime.date
-) -> tuple[Record | None, Reader | None, str]:
-    """A file read by a schema; its findings go to `content`."""
-    if path.is_symlink():
-        content.findings.append(
-            error("IN-PATH", "文件是指向别处的链接", Place(name), hint="请换成文件本身")
-        )
-        return None, None, ""
-    source, findings = read_source(path, name)
-    content.findings += findings
-    if source is None:
-        return None, None, ""
-    root, findings = parse(source)
-    content.findings += findings
-    if root is None:
-        return None, None, ""
-    reader = Reader(source, content.catalogues, day, _unit(root))
-    record = reader.read(schema, root)
-    content.findings += reader.findings
-    return record, reader, source.text
-
-
-def _unit(root: Node) -> str:
-    """The amount unit a document declares (元 until it says otherwise)."""
-    for key, value in root.items or []:
-        if key.text == "unit" and value.text in UNIT_SCALE:
-            return value.text
-    return "元"
 
 
 def _acceptable(
-    folder: Path, pattern: re.Pattern[str], what: str, expected: str, root: Path, content: Content
+    folder: Path, pattern: re.Pattern[str], what: str, expected: str, content: Content
 ) -> bool:
     """Whether a folder is a real one with a proper name; hidden files are passed over."""
     if folder.name.startswith("."):
         return False
-    place = Place(_name(folder, root))
+    place = Place(_name(folder, content.root))
     if not pattern.fullmatch(folder.name):
         content.findings.append(
             error("IN-PATH", f"{what}的名称不对", place, found=folder.name, expected=expected)

@@ -16,7 +16,7 @@ from mingzhang.compute.blocks import Heading, Moment
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
 from mingzhang.formats import plain
-from mingzhang.load.content import DocumentSource
+from mingzhang.load.documents import Entry
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import Text, find, records_at
 from mingzhang.render.html import Markup, bare_figure
@@ -46,12 +46,9 @@ class Names:
         return f"tables/{number:02d}.csv"
 
 
-def names_of(source: DocumentSource) -> Names:
+def names_of(entry: Entry) -> Names:
     """Folder and file names of a document's output."""
-    return Names(
-        f"{source.department}/{source.year}/{source.kind}",
-        f"{source.department}-{source.year}-{source.kind}",
-    )
+    return Names(entry.id, entry.id.replace("/", "-"))
 
 
 @cache
@@ -72,10 +69,10 @@ def linked_figure(figure: Figure, text: str) -> str:
     return f'<a class="f" href="figures.html#{figure_id(figure)}"><data value="{value}">{text}</data></a>'
 
 
-def title_html(source: DocumentSource) -> Safe:
+def title_html(entry: Entry) -> Safe:
     """The title with its year as a date."""
-    return Safe(f'<time datetime="{source.year}">{source.year}</time>年度') + Safe.escape(
-        f"{source.name}{KINDS[source.kind].title}"
+    return Safe(f'<time datetime="{entry.year}">{entry.year}</time>年度') + Safe.escape(
+        f"{entry.name}{KINDS[entry.kind].title}"
     )
 
 
@@ -88,7 +85,7 @@ def document_page(
 ) -> str:
     """The page of one document."""
     source = document.source
-    names = names_of(source)
+    names = names_of(source.entry)
     markup = Markup(linked_figure, document.prose.phrase, source.name)
     basis = source.record.get("basis")
     graph = json.dumps(origins.graph(), ensure_ascii=False, separators=(",", ":"))
@@ -96,7 +93,7 @@ def document_page(
         root="../../../",
         portal=portal,
         title=source.title,
-        title_html=title_html(source),
+        title_html=title_html(source.entry),
         year_html=Safe(markup.inline(Moment(str(source.year), str(source.year)))),
         kind=KINDS[source.kind].title,
         contents=contents(document),
@@ -148,24 +145,21 @@ def method_page(
 
 
 def home_page(
-    environment: jinja2.Environment, documents: Sequence[Document], portal: Mapping[str, Any]
+    environment: jinja2.Environment, entries: Sequence[Entry], portal: Mapping[str, Any]
 ) -> str:
     """The list of all documents, newest year first within a department."""
     departments: dict[str, dict[str, Any]] = {}
-    for document in sorted(
-        documents, key=lambda d: (d.source.department, -d.source.year, d.source.kind)
-    ):
-        source = document.source
-        names = names_of(source)
-        entry = departments.setdefault(
-            source.department, {"id": source.department, "name": source.name, "documents": []}
+    for entry in sorted(entries, key=lambda e: (e.department, -e.year, e.kind)):
+        names = names_of(entry)
+        department = departments.setdefault(
+            entry.department, {"id": entry.department, "name": entry.name, "documents": []}
         )
-        entry["documents"].append(
+        department["documents"].append(
             {
                 "href": f"{names.folder}/index.html",
                 "pdf": f"{names.folder}/{names.pdf}",
-                "title": source.title,
-                "title_html": title_html(source),
+                "title": entry.title,
+                "title_html": title_html(entry),
             }
         )
     return environment.get_template("index.html").render(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 
 from mingzhang import VERSION
@@ -14,8 +15,13 @@ from mingzhang.findings import Finding, Place, error
 MARKER = ".mingzhang"
 
 
-def write_site(output: Path, files: Mapping[str, bytes]) -> list[Finding]:
-    """Replace the folder `output` by `files` (path → bytes), or say why that can't be done."""
+def write_site(
+    output: Path, files: Iterable[tuple[str, bytes]], whole: Callable[[], bool] = lambda: True
+) -> list[Finding]:
+    """Replace the folder `output` by `files` (path, bytes), or say why that can't be done.
+
+    Files are written as they come; in the end `whole` says whether they may take their place.
+    """
     output = output.resolve()
     place = Place(str(output))
     if output.exists() and not replaceable(output):
@@ -33,11 +39,12 @@ def write_site(output: Path, files: Mapping[str, bytes]) -> list[Finding]:
         output.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=f".{output.name}.new-", dir=output.parent))
         staging.chmod(0o755)
-        for name, data in {**files, MARKER: f"mingzhang {VERSION}\n".encode()}.items():
+        for name, data in chain(files, [(MARKER, f"mingzhang {VERSION}\n".encode())]):
             target = staging / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-        _switch(staging, output)
+        if whole():
+            _switch(staging, output)
     except OSError as problem:
         reason = f"{problem.strerror or problem}（{problem.filename or output}）"
         return [

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -54,9 +54,9 @@ class Stamp:
         except (OSError, ValueError, KeyError, TypeError):
             return False
 
-    def save(self, files: Mapping[str, bytes]) -> None:
+    def save(self) -> None:
         """Remember this build; a cache that can't be written only costs time."""
-        data = {"inputs": self.inputs, "outputs": self._seen(files)}
+        data = {"inputs": self.inputs, "outputs": self._seen(self._written())}
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             part = self.file.with_suffix(f".{os.getpid()}.part")
@@ -65,7 +65,11 @@ class Stamp:
         except OSError:
             return
 
-    def _seen(self, names: Mapping[str, object]) -> dict[str, list[int]]:
+    def _written(self) -> Iterator[str]:
+        for path in _files(self.output):
+            yield path.relative_to(self.output).as_posix()
+
+    def _seen(self, names: Iterable[str]) -> dict[str, list[int]]:
         seen = {}
         for name in names:
             status = (self.output / name).stat()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.build import examine
 from mingzhang.findings import Severity
 from tests.check.cases import NOTE, WARNING, Case, each
+from tests.loading import examine_all
 from tests.samples import DATA, ROOT, sample
 
 UNIT = "unit: 元\n"
@@ -195,5 +195,5 @@ def test_a_department_without_documents(
     more: str, severities: list[Severity], tmp_path: Path
 ) -> None:
     sample(tmp_path, files={f"{OTHER}/department.yaml": PROFILE_TEXT + more})
-    _, findings = examine(tmp_path / "content", tmp_path / "templates")
+    _, findings = examine_all(tmp_path / "content", tmp_path / "templates")
     assert [f.severity for f in findings if f.code == "LAW-03"] == severities

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mingzhang.build import examine
 from mingzhang.compute.blocks import Heading, Paragraph, TableBlock, plain_text
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Table
@@ -21,6 +20,7 @@ from mingzhang.findings import Severity
 from mingzhang.render.origin import Origins
 from mingzhang.render.page import document_page, site_environment
 from tests.load.workspace import Workspace, replace
+from tests.loading import examine_all
 
 FORM = "elsewhere/2024/final-accounts"
 ITEMS = (
@@ -104,7 +104,7 @@ def work(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def elsewhere(work: Workspace) -> Document:
     replace(work.data, "form: hunan/2024", "form: elsewhere/2024")
-    documents, findings = examine(work.content, work.templates)
+    documents, findings = examine_all(work.content, work.templates)
     assert [f for f in findings if f.severity is Severity.ERROR] == []
     return documents[0]
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.build import examine
 from mingzhang.compute.blocks import Heading, Paragraph, plain_text
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Table
@@ -16,6 +15,7 @@ from mingzhang.findings import Finding
 from mingzhang.render.origin import Origins
 from mingzhang.render.page import document_page, method_page, site_environment
 from tests.load.workspace import ROOT, only, replace
+from tests.loading import examine_all
 
 CONTENT = ROOT / "tests" / "content" / "central"
 DATA = "departments/yunting-museum/2025/budget.yaml"
@@ -34,7 +34,7 @@ TITLES = [
 
 
 def made(content: Path = CONTENT, templates: Path = ROOT / "templates") -> Document:
-    documents, findings = examine(content, templates)
+    documents, findings = examine_all(content, templates)
     assert findings == []
     (document,) = documents
     return document
@@ -190,7 +190,7 @@ def test_a_budget_without_fund_spending_has_an_empty_table_that_says_so(tmp_path
     work = copied(tmp_path)
     data = work / "content" / DATA
     replace(data, "  2120899 其他国有土地使用权出让收入安排的支出: {government_fund: {project: 2000000.00}}\n", "")  # fmt: skip
-    documents, _ = examine(work / "content", work / "templates")
+    documents, _ = examine_all(work / "content", work / "templates")
     made = table(documents[0], "government-fund")
     assert made.empty
     assert made.statement is not None
@@ -198,4 +198,4 @@ def test_a_budget_without_fund_spending_has_an_empty_table_that_says_so(tmp_path
 
 
 def findings(work: Path) -> list[Finding]:
-    return examine(work / "content", work / "templates")[1]
+    return examine_all(work / "content", work / "templates")[1]

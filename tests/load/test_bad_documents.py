@@ -10,8 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from mingzhang.findings import Severity
-from mingzhang.load.content import load_content
 from tests.load.workspace import DATA, ROOT, Workspace, replace, spot
+from tests.loading import load_all
 
 FILE = f"content/{DATA}"
 TEXT = "reason: 单位人员正常调动调整"
@@ -142,7 +142,7 @@ MISTAKES = [
 def test_a_mistake_is_an_error_at_its_place(mistake: Mistake, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content", tmp_path / "content")
     text = replace(tmp_path / "content" / DATA, mistake.old, mistake.new)
-    findings = load_content(tmp_path / "content", ROOT / "templates").findings
+    findings = load_all(tmp_path / "content", ROOT / "templates").findings
     found = [f for f in findings if f.code == mistake.code]
     assert found, findings
     assert {f.severity for f in found} == {Severity.ERROR}
@@ -208,4 +208,4 @@ def test_what_may_be_written_gives_no_finding(name: str, tmp_path: Path) -> None
 def test_a_negative_opening_balance_is_an_amount_like_any_other(tmp_path: Path) -> None:
     work = Workspace.of_content(tmp_path)
     replace(work.data, "opening: {general: 0.00}", "opening: {general: -5.00}")
-    assert load_content(work.content, work.templates).findings == []
+    assert load_all(work.content, work.templates).findings == []

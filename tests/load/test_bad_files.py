@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mingzhang.findings import Finding, Place, Severity
-from mingzhang.load.content import load_content
 from tests.load.workspace import DATA, DEPARTMENT, Workspace, codes, only, run
+from tests.loading import load_all
 
 FILE = f"content/{DATA}"
 BOMB = "a: &a [ha, ha, ha, ha, ha, ha, ha, ha, ha]\n" + "".join(
@@ -36,7 +36,7 @@ def work(tmp_path: Path) -> Workspace:
 
 
 def load(work: Workspace) -> list[Finding]:
-    content = load_content(work.content, work.templates)
+    content = load_all(work.content, work.templates)
     assert content.documents == []
     return content.findings
 
@@ -150,14 +150,14 @@ def test_a_file_that_is_no_mapping_is_an_error(text: str, work: Workspace) -> No
 
 @pytest.mark.parametrize("change", ["mark", "line-ends", "both"])
 def test_byte_order_mark_and_foreign_line_ends_change_nothing(change: str, work: Workspace) -> None:
-    plain = load_content(work.content, work.templates).documents[0]
+    plain = load_all(work.content, work.templates).documents[0]
     data = work.data.read_bytes()
     if change != "mark":
         data = data.replace(b"\n", b"\r\n")
     if change != "line-ends":
         data = b"\xef\xbb\xbf" + data
     work.data.write_bytes(data)
-    content = load_content(work.content, work.templates)
+    content = load_all(work.content, work.templates)
     assert content.findings == []
     read = [(f.figure.key, f.figure.value, f.figure.place) for f in content.documents[0].facts]
     assert read == [(f.figure.key, f.figure.value, f.figure.place) for f in plain.facts]
@@ -167,7 +167,7 @@ def test_byte_order_mark_and_foreign_line_ends_change_nothing(change: str, work:
 
 
 def path_findings(work: Workspace) -> list[tuple[str, str]]:
-    findings = load_content(work.content, work.templates).findings
+    findings = load_all(work.content, work.templates).findings
     assert all(f.severity is Severity.ERROR for f in findings if f.code == "IN-PATH")
     return [(f.code, f.place.file) for f in findings]
 
@@ -218,7 +218,7 @@ def test_stray_files_are_named_and_hidden_ones_passed_over(work: Workspace) -> N
     (year.parent / "notes.txt").write_text("", encoding="utf-8")
     (year.parent / ".DS_Store").write_bytes(b"\0")
     (year.parents[1] / ".DS_Store").write_bytes(b"\0")
-    findings = load_content(work.content, work.templates).findings
+    findings = load_all(work.content, work.templates).findings
     stray = {f.place.file: (f.code, f.severity) for f in findings}
     assert stray == {
         f"content/departments/{DEPARTMENT}/2024/final-acounts.yaml": ("IN-FILE", Severity.WARNING),
@@ -228,10 +228,10 @@ def test_stray_files_are_named_and_hidden_ones_passed_over(work: Workspace) -> N
 
 
 def test_missing_folders_are_named(tmp_path: Path) -> None:
-    nowhere = load_content(tmp_path / "nowhere", tmp_path).findings
+    nowhere = load_all(tmp_path / "nowhere", tmp_path).findings
     assert only(nowhere, "IN-MISSING").place == Place(str(tmp_path / "nowhere"))
     (tmp_path / "empty").mkdir()
-    findings = load_content(tmp_path / "empty", tmp_path).findings
+    findings = load_all(tmp_path / "empty", tmp_path).findings
     assert {(f.code, f.place.file) for f in findings} == {
         ("IN-MISSING", "empty/catalogue/function.yaml"),
         ("IN-MISSING", "empty/catalogue/economic.yaml"),

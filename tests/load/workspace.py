@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingzhang.build import examine
 from mingzhang.compute.document import Document, compute
 from mingzhang.findings import Finding, Place
-from mingzhang.load.content import load_content
+from tests.loading import examine_all, load_all
 from tests.samples import keep_one
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,11 +55,11 @@ class Workspace:
         return self.templates / "forms" / path
 
     def examine(self) -> tuple[list[Document], list[Finding]]:
-        return examine(self.content, self.templates)
+        return examine_all(self.content, self.templates)
 
     def compute(self) -> tuple[Document, list[Finding]]:
         """The one document and what loading and computing it found; no rules are run."""
-        content = load_content(self.content, self.templates)
+        content = load_all(self.content, self.templates)
         document = compute(content.documents[0], content.catalogues, content.glossary)
         return document, [*content.findings, *document.findings]
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mingzhang.compute.document import Document, compute
-from mingzhang.load.content import load_content
 from mingzhang.numerals import chinese
+from tests.loading import load_all
 from tests.render.reading import ROOT
 from tests.samples import keep_one
 
@@ -39,7 +39,7 @@ def edited(content: Path, edit: Callable[[str], str]) -> Path:
 
 def computed(content: Path) -> Document:
     """The document of a content folder, computed and not checked."""
-    loaded = load_content(content, ROOT / "templates")
+    loaded = load_all(content, ROOT / "templates")
     assert loaded.findings == []
     return compute(loaded.documents[0], loaded.catalogues, loaded.glossary)
 

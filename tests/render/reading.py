@@ -17,7 +17,7 @@ import openpyxl
 import pymupdf
 from lxml import html
 
-from mingzhang.load.content import DocumentSource
+from mingzhang.load.documents import DocumentSource
 from mingzhang.render.page import names_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -115,11 +115,11 @@ class Site:
 
     @property
     def folder(self) -> Path:
-        return self.root / names_of(self.source).folder
+        return self.root / names_of(self.source.entry).folder
 
     def file(self, suffix: str) -> Path:
         """The document's file of a kind: pdf, xlsx, json."""
-        return self.folder / f"{names_of(self.source).base}.{suffix}"
+        return self.folder / f"{names_of(self.source.entry).base}.{suffix}"
 
     def page(self, name: str = "index.html") -> Any:
         """A page of the document as a tree; callers must not change it."""

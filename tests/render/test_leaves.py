@@ -16,12 +16,12 @@ from mingzhang.check.rules import run
 from mingzhang.compute.document import Document, compute
 from mingzhang.figures import EXACT, Figure
 from mingzhang.findings import Finding, has_errors
-from mingzhang.load.content import load_content
 from mingzhang.load.reader import NUMBER
 from mingzhang.render.csv_files import table_csv
 from mingzhang.render.data_json import document_json
 from mingzhang.render.origin import Origins
 from mingzhang.render.page import document_page, site_environment
+from tests.loading import load_all
 from tests.render.making import accounts, copy_content
 from tests.render.reading import ROOT, csv_grid, number, page_grid
 
@@ -47,7 +47,7 @@ SECTIONS = (
 
 def examined(content: Path) -> tuple[Document | None, list[Finding]]:
     """Load, compute and check the one document of a folder."""
-    loaded = load_content(content, TEMPLATES)
+    loaded = load_all(content, TEMPLATES)
     findings = list(loaded.findings)
     if not loaded.documents:
         return None, findings

@@ -1,0 +1,151 @@
+"""Reads one document: its file, by the schema of its kind, and the form set it asks for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mingzhang.findings import Finding, Place, error
+from mingzhang.load.catalogue import Catalogue
+from mingzhang.load.forms import FormSet, load_form_set
+from mingzhang.load.kinds import KINDS
+from mingzhang.load.mapping import Mappings, mapped
+from mingzhang.load.reader import UNIT_SCALE, Fact, Reader
+from mingzhang.load.records import Record
+from mingzhang.load.schema import Group
+from mingzhang.load.yaml_tree import Node, parse, read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document by its place in content/, with the full name of its department."""
+
+    department: str
+    year: int
+    kind: str
+    name: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.department}/{self.year}/{self.kind}"
+
+    @property
+    def title(self) -> str:
+        """As on the cover: 2024年度醴陵市人民政府办公室部门决算."""
+        return f"{self.year}年度{self.name}{KINDS[self.kind].title}"
+
+
+@dataclass(slots=True)
+class DocumentSource:
+    """One department-year's file as read, with its form set."""
+
+    entry: Entry
+    file: str
+    text: str
+    record: Record
+    facts: list[Fact]
+    form: FormSet
+    profile: Record
+
+    @property
+    def department(self) -> str:
+        return self.entry.department
+
+    @property
+    def year(self) -> int:
+        return self.entry.year
+
+    @property
+    def kind(self) -> str:
+        return self.entry.kind
+
+    @property
+    def id(self) -> str:
+        return self.entry.id
+
+    @property
+    def title(self) -> str:
+        return self.entry.title
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
+
+
+@dataclass(slots=True)
+class Shelf:
+    """What every document is read with; form sets are read when the first document asks."""
+
+    forms: Path
+    catalogues: dict[str, Catalogue] = field(default_factory=dict)
+    mappings: Mappings = field(default_factory=dict)
+    known: dict[tuple[str, str], FormSet | None] = field(default_factory=dict)
+
+    def form(self, name: str, kind: str, record: Record) -> tuple[FormSet | None, list[Finding]]:
+        """A form set; what is wrong with it is said once, to the first who asks."""
+        if (name, kind) in self.known:
+            return self.known[name, kind], []
+        self.known[name, kind], findings = load_form_set(self.forms, name, kind)
+        place = record.place_of("form")
+        return self.known[name, kind], [
+            problem._replace(place=place) if problem.code == "FORM-MISSING" else problem
+            for problem in findings
+        ]
+
+
+def read_document(
+    root: Path, entry: Entry, profile: Record | None, shelf: Shelf
+) -> tuple[DocumentSource | None, list[Finding]]:
+    """The document of an entry; None when its file, form set or department can't be read."""
+    name = f"departments/{entry.id}.yaml"
+    path, file = root / name, f"{root.name}/{name}"
+    findings: list[Finding] = []
+    schema, day = KINDS[entry.kind].schema, datetime.date(entry.year, 12, 31)
+    record, reader, text = read_record(path, file, schema, shelf.catalogues, day, findings)
+    wanted = record.get("form") if record else None
+    if record is None or reader is None or not isinstance(wanted, str):
+        return None, findings
+    form, problems = shelf.form(wanted, entry.kind, record)
+    findings += problems
+    if form is None or profile is None or not entry.name:
+        return None, findings
+    facts = mapped(reader.facts, shelf.mappings.get(str(profile.get("type")), {}))
+    return DocumentSource(entry, file, text, record, facts, form, profile), findings
+
+
+def read_record(
+    path: Path,
+    name: str,
+    schema: Group,
+    catalogues: Mapping[str, Catalogue],
+    day: datetime.date,
+    findings: list[Finding],
+) -> tuple[Record | None, Reader | None, str]:
+    """A file read by a schema; what is wrong with it goes to `findings`."""
+    if path.is_symlink():
+        findings.append(
+            error("IN-PATH", "文件是指向别处的链接", Place(name), hint="请换成文件本身")
+        )
+        return None, None, ""
+    source, problems = read_source(path, name)
+    findings += problems
+    if source is None:
+        return None, None, ""
+    root, problems = parse(source)
+    findings += problems
+    if root is None:
+        return None, None, ""
+    reader = Reader(source, catalogues, day, _unit(root))
+    record = reader.read(schema, root)
+    findings += reader.findings
+    return record, reader, source.text
+
+
+def _unit(root: Node) -> str:
+    """The amount unit a document declares (元 until it says otherwise)."""
+    for key, value in root.items or []:
+        if key.text == "unit" and value.text in UNIT_SCALE:
+            return value.text
+    return "元"
