@@ -90,11 +90,12 @@ def _too_coarse(document: Document, key: str, digits: int) -> Iterator[Problem]:
         return
     amounts = [cells(table, leaf.key) for leaf in table.columns if leaf.kind == "amount"]
     codes = sorted({row for column in amounts for row in column if row.isdigit()})
+    detailed = {one[:length] for one in codes if len(one) == digits for length in (3, 5, 7)}
     coarse = [
         code
         for code in codes
-        if any(code in column and column[code].figure for column in amounts)
-        and not any(len(one) == digits and one.startswith(code) for one in codes)
+        if code not in detailed
+        and any(code in column and column[code].figure for column in amounts)
     ]
     if coarse:
         yield Problem(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mingzhang.check.once import once
@@ -38,10 +39,12 @@ class Slip(NamedTuple):
     place: Place
 
 
-# text → (the character that shows where the slip was typed, what to show of it)
+# text → (the character that shows where the slip was typed, what to show of it); made once, as
+# what it has found in a text is remembered.
 Search = Callable[[str], Iterable[tuple[int, str]]]
 
 
+@cache
 def by_pattern(pattern: re.Pattern[str]) -> Search:
     """A search for the matches of a pattern."""
     return lambda text: ((match.start(), match[0]) for match in pattern.finditer(text))
@@ -54,16 +57,21 @@ def typed_lines(document: Document) -> list[Line]:
     return list(_lines(record, "", record.place))
 
 
+@lru_cache(maxsize=20_000)  # the texts of a form set stand in all its documents
+def _found(search: Search, text: str) -> tuple[tuple[int, str], ...]:
+    return tuple(search(text))
+
+
 def slips(document: Document, search: Search) -> Iterator[Slip]:
     """What a search finds in the data, and beyond it in what readers see."""
     known: set[str] = set()
     for line in typed_lines(document):
-        for _, found in search(line.text):
+        for _, found in _found(search, line.text):
             known.add(found)
             # Names in a list have no places of their own.
             yield Slip(found, line.place if line.prose else written(document, line.text))
     for text, phrase in _runs(document).items():
-        for position, found in search(text):
+        for position, found in _found(search, text):
             if found not in known:
                 shown = [one for one in phrase if not isinstance(one, Shown)]
                 before = len(text[:position].replace(FIGURE, ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from mingzhang.check.once import once
@@ -87,4 +88,9 @@ def _search(snippet: str, sources: Iterable[Source]) -> Place | None:
 
 
 def _read(path: Path) -> Source:
+    return _source(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1000)  # all documents of a form set share its texts
+def _source(path: Path, _changed: int) -> Source:
     return Source(template_name(path), path.read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from mingzhang.check.lint import Search, slips
 from mingzhang.check.rules import Problem, rule
@@ -47,13 +48,7 @@ def no_bank_cards(document: Document) -> Iterator[Problem]:
 @rule("P04", Severity.ERROR, "没有电子邮箱地址")
 def no_mail_addresses(document: Document) -> Iterator[Problem]:
     """P04: no e-mail addresses."""
-
-    def search(text: str) -> Iterator[tuple[int, str]]:
-        at = "@" in text or "＠" in text
-        for match in MAIL.finditer(text.translate(WIDE)) if at else ():
-            yield match.start(), text[match.start() : match.end()]
-
-    yield from _report(document, search, "有电子邮箱地址")
+    yield from _report(document, _mail, "有电子邮箱地址")
 
 
 def is_identity(number: str) -> bool:
@@ -92,6 +87,13 @@ def _is_day(text: str) -> bool:
         return False
 
 
+def _mail(text: str) -> Iterator[tuple[int, str]]:
+    if "@" in text or "＠" in text:
+        for match in MAIL.finditer(text.translate(WIDE)):
+            yield match.start(), text[match.start() : match.end()]
+
+
+@cache
 def _numbers(accepts: Callable[[str], bool]) -> Search:
     """A search for long numbers of one sort, typed in one piece or in groups."""
 

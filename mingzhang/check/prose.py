@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from mingzhang.check.lint import FIGURE, Search, by_pattern, slips, typed_lines
 from mingzhang.check.rules import Problem, rule
@@ -13,10 +14,11 @@ from mingzhang.numerals import chinese
 
 HAN = "\u4e00-\u9fff"
 TYPED_NUMBER = re.compile(
-    r"^\s*(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?![0-9])"
-    r"|第[一二三四五六七八九十]{1,3}[章节条])|(?<![第条款])[（(][一二三四五六七八九十]{1,2}[）)](?=["
-    + HAN
-    + r"])|[①-⑳⑴-⒇]"
+    r"\s*(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?![0-9])"
+    r"|第[一二三四五六七八九十]{1,3}[章节条])"
+)
+NUMBER_INSIDE = re.compile(
+    r"[（(①-⑳⑴-⒇](?:(?<=[①-⑳⑴-⒇])|(?<![第条款].)[一二三四五六七八九十]{1,2}[）)](?=[" + HAN + r"]))"
 )
 ORDINAL = re.compile(r"(?<![第" + HAN + r"])([一二三四五六七八九十])是(?![否非])")
 DOUBLED = re.compile(r"([" + HAN + r"]{2,6}[：，、]?)\1")
@@ -36,7 +38,7 @@ PAIRS = {
 CLOSING = {right: left for left, right in PAIRS.items()}
 BRACKET = re.compile(f"[{re.escape(''.join([*PAIRS, *CLOSING]))}]")
 HALF_WIDTH = re.compile(
-    rf"(?<=[{HAN}”）》])[,;:?!](?=[{HAN}“（《{FIGURE}])|(?<=[{HAN}])\.(?=[{HAN}]|$)"
+    rf"[,;:?!.](?:(?<=[{HAN}”）》][,;:?!])(?=[{HAN}“（《{FIGURE}])|(?<=[{HAN}]\.)(?=[{HAN}]|$))"
 )
 LONE_WAN = re.compile(
     r"[一二三四五六七八九十百千两几数]+[万亿]多?余?(?=[，。；、）]|$|用于|资金|经费|左右|以上|以下)"
@@ -51,7 +53,7 @@ RELATIVE = re.compile("今年|去年|明年")
 def numbering(document: Document) -> Iterator[Problem]:
     """L01: numbers of headings and lists are computed; ordinals in a sentence have no gap."""
     hint = "标题和列表的序号由程序编排，请把各项分开填写"
-    yield from _report(document, by_pattern(TYPED_NUMBER), "文字里手写了序号", hint)
+    yield from _report(document, _typed_numbers, "文字里手写了序号", hint)
     # A paragraph of the document may join several texts that each count from one.
     for line in typed_lines(document):
         for _, found in _ordinal_gaps(line.text):
@@ -62,14 +64,7 @@ def numbering(document: Document) -> Iterator[Problem]:
 def doubled_words(document: Document) -> Iterator[Problem]:
     """L02: no word is typed twice in a row."""
     hint = "请删去多余的词；原因前面的“主要原因”由程序写出"
-
-    def doubled(text: str) -> Iterator[tuple[int, str]]:
-        for match in DOUBLED.finditer(text):
-            if match[0] not in ALLOWED:
-                # The first may be the program's; the second is the one that was typed.
-                yield match.end() - 1, match[0]
-
-    yield from _report(document, doubled, "有重复的词", hint)
+    yield from _report(document, _doubled, "有重复的词", hint)
 
 
 @rule("L03", Severity.WARNING, "括号、引号和书名号成对，全角半角不混用")
@@ -110,6 +105,14 @@ def _report(document: Document, search: Search, message: str, hint: str) -> Iter
         yield Problem(message, slip.place, slip.found.replace(FIGURE, "…"), hint=hint)
 
 
+def _doubled(text: str) -> Iterator[tuple[int, str]]:
+    for match in DOUBLED.finditer(text):
+        if match[0] not in ALLOWED:
+            # The first may be the program's; the second is the one that was typed.
+            yield match.end() - 1, match[0]
+
+
+@cache
 def _with_neighbours(pattern: re.Pattern[str]) -> Search:
     """A match with what stands around it: a comma alone tells nobody where to look."""
 
@@ -118,6 +121,14 @@ def _with_neighbours(pattern: re.Pattern[str]) -> Search:
             yield match.start(), text[max(0, match.start() - 4) : match.end() + 4]
 
     return search
+
+
+def _typed_numbers(text: str) -> Iterator[tuple[int, str]]:
+    start = TYPED_NUMBER.match(text)
+    if start:
+        yield 0, start[0]
+    for match in NUMBER_INSIDE.finditer(text, start.end() if start else 0):
+        yield match.start(), match[0]
 
 
 def _ordinal_gaps(text: str) -> Iterator[tuple[int, str]]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mingzhang.check.compare import first_place, gap, home, money, present, said
+from mingzhang.check.once import once
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.document import Document
 from mingzhang.compute.facts import selection
@@ -50,8 +51,13 @@ class Change(NamedTuple):
     place: Place
 
 
-def changes(document: Document) -> Iterator[Change]:
+@once
+def changes(document: Document) -> list[Change]:
     """Every pair of figures whose difference calls for a reason."""
+    return list(_changes(document))
+
+
+def _changes(document: Document) -> Iterator[Change]:
     record, named = document.source.record, document.named
     for line in THREE_PUBLIC:
         now = figure_at(record, f"three_public.{line}.outturn")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mingzhang.check.passages import passages, spot, words, written
 from mingzhang.check.rules import Problem, rule
@@ -22,10 +23,15 @@ def no_residue(document: Document) -> Iterator[Problem]:
     """T10: no placeholders or instructions of a draft."""
     runs = {"".join(map(words, phrase)): phrase for phrase, _ in passages(document)}
     for text, phrase in runs.items():
-        for match in RESIDUE.finditer(text):
+        for start, end in _spots(text):
             yield Problem(
                 "文字里留有占位符或写作提示",
-                written(document, spot(phrase, match.start())),
-                text[max(0, match.start() - 10) : match.end() + 10],
+                written(document, spot(phrase, start)),
+                text[max(0, start - 10) : end + 10],
                 hint="请补上内容，或者删去",
             )
+
+
+@lru_cache(maxsize=2000)  # the texts of a form set stand in all its documents
+def _spots(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in RESIDUE.finditer(text))

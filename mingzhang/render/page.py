@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -120,27 +121,26 @@ def method_page(
     environment: jinja2.Environment, document: Document, origins: Origins, portal: Mapping[str, Any]
 ) -> str:
     """计算说明: every figure of the document, its formula and its place."""
-    entries = []
-    for name, figure in origins.figures.items():
-        shown = origins.shown(figure)
-        number = shown.rstrip("万元%亿")
-        entries.append(
-            {
-                "id": name,
-                "name": figure.name,
-                "shown": number,
-                "plain": plain(number),
-                "unit": shown[len(number) :],
-                "how": origins.explanation(figure),
-                "steps": [
-                    {"sign": sign, "id": figure_id(operand), "name": operand.name}
-                    for sign, operand in origins.steps(figure)
-                ],
-                "place": origins.place(figure),
-            }
-        )
+    rows = Safe("\n".join(_figure_row(origins, *entry) for entry in origins.figures.items()))
     return environment.get_template("figures.html").render(
-        root="../../../", portal=portal, title=document.source.title, entries=entries
+        root="../../../", portal=portal, title=document.source.title, rows=rows
+    )
+
+
+def _figure_row(origins: Origins, name: str, figure: Figure) -> str:
+    """One row of the method page; there are hundreds, too many for a template's loop."""
+    shown = origins.shown(figure)
+    number = shown.rstrip("万元%亿")
+    steps = "".join(
+        f'{sign}<a href="#{figure_id(operand)}">{escape(operand.name)}</a>'
+        for sign, operand in origins.steps(figure)
+    )
+    place = origins.place(figure)
+    return (
+        f'<tr id="{name}"><th scope="row">{escape(figure.name)}</th><td class="amount">'
+        f'<data value="{plain(number)}">{number}</data>{shown[len(number) :]}</td>\n'
+        f"<td>{origins.explanation(figure)}{steps and '：' + steps}"
+        f"{place and f'（<code data-literal>{escape(place)}</code>）'}</td></tr>"
     )
 
 
