@@ -21,7 +21,7 @@ from mingzhang.figures import Figure, difference, ratio, signed_sum, total
 from mingzhang.findings import Finding, error
 from mingzhang.formats import number_format
 from mingzhang.load.forms import FormSet
-from mingzhang.load.records import Record, RecordList, Text, Value, figure_at, find, records_at
+from mingzhang.load.records import Record, RecordList, Text, Value, find
 from mingzhang.numerals import heading_number
 
 Spec = Mapping[str, Any]
@@ -53,7 +53,6 @@ class Line:
     role: RowRole = "body"
     missing: str = ""
     record: Record | None = None
-    given: str = ""  # the path of a list's entry, whose `amount` is the row's figure
 
 
 @dataclass(slots=True)
@@ -163,11 +162,6 @@ class TableMaker:
 
     def _each(self, spec: Spec, base: Selection) -> Iterator[Line]:
         each = spec["each"]
-        if "entries" in each:
-            path = each["entries"]
-            for number, entry in enumerate(records_at(self.named.record, path), 1):
-                yield Line(f"entry-{number}", str(entry.get("name")), given=f"{path}.{number}")
-            return
         dim = each.get("by", "code")
         own = refine(base, selection(spec.get("select", {})))
         if "records" in each:
@@ -265,8 +259,6 @@ class TableMaker:
     ) -> Figure | None:
         if not line.key:
             return None
-        if line.given:
-            return figure_at(self.named.record, f"{line.given}.amount")
         select = selects[column]
         if isinstance(select, tuple):
             formula, names, missing = select
@@ -336,16 +328,17 @@ def _computed(
 def _record_lines(record: Record, each: Spec) -> Iterator[Line]:
     """One line per record of a list or mapping of the data, narrowed by its own fields."""
     found = find(record, each["records"])
-    entries: list[tuple[object, Value]] = []
+    entries: list[tuple[str, Value]] = []
     if isinstance(found, RecordList):
-        entries = list(enumerate(found, 1))
+        # No bare number: the keys of rows that are digits are codes.
+        entries = [(f"entry-{number}", entry) for number, entry in enumerate(found, 1)]
     elif isinstance(found, Record):
         entries = list(found)
     for key, entry in entries:
         if isinstance(entry, Record) and all(
             entry.get(name) == value for name, value in each.get("where", {}).items()
         ):
-            yield Line(str(key), record=entry)
+            yield Line(key, record=entry)
 
 
 def _leading_texts(leaves: Sequence[Column]) -> int:
