@@ -106,6 +106,7 @@ WAIVER = Group(
     label="说明事项",
     fields={
         "code": Name(label="检查代码", required=True),
+        "about": Name(label="只说明哪一处"),
         "reason": Prose(label="理由", required=True),
         "by": Name(label="说明人", required=True),
         "date": Date(label="日期", required=True),
