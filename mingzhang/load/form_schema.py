@@ -1,4 +1,7 @@
-"""What the files of a form set may hold: the keys that something reads, at every level."""
+"""What the files of a form set may hold: the keys that something reads, at every level.
+
+Tables, which are most of it, have a module of their own (load/table_schema).
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,13 @@ class Several(Field):
     value: Field
 
 
-def _flag(label: str) -> Choice:
+def flag(label: str) -> Choice:
+    """`true` or `false`."""
     return Choice(label=label, values={"true": "是", "false": "否"})
 
 
-def _names(label: str) -> Items:
+def names(label: str) -> Items:
+    """A list of words."""
     return Items(label=label, value=Name(label=label))
 
 
@@ -44,8 +49,8 @@ KIND = Choice(label="数的种类", values={"amount": "金额", "count": "数量
 NUMBER: dict[str, Field] = {
     "unit": Choice(label="单位", values=dict.fromkeys(UNITS, "")),
     "decimals": Choice(label="小数位数", values={str(n): "" for n in range(10)}),
-    "group": _flag("千分位"),
-    "trim": _flag("去掉末尾的零"),
+    "group": flag("千分位"),
+    "trim": flag("去掉末尾的零"),
 }
 MISSING = Choice(label="没有数时", values={"blank": "空白", "zero": "0.00"})
 DISPLAY = Group(
@@ -67,17 +72,17 @@ FIGURES = Keyed(
             "name": Name(label="名称"),
             "kind": KIND,
             "select": Several(label="取数条件", value=SELECT),
-            "by": _names("分项的维度"),
-            "sum": _names("相加的数"),
-            "first": _names("依次取用的数"),
+            "by": names("分项的维度"),
+            "sum": names("相加的数"),
+            "first": names("依次取用的数"),
             "datum": Name(label="数据路径"),
         },
     ),
 )
 
 
-def _patterns(label: str, *names: str) -> Group:
-    return Group(label=label, fields={name: Name(label="句式") for name in names})
+def _patterns(label: str, *keys: str) -> Group:
+    return Group(label=label, fields={key: Name(label="句式") for key in keys})
 
 
 CHANGE = (
@@ -111,13 +116,13 @@ PART = Group(
     fields={
         "title": Name(label="标题", required=True),
         "sections": Items(label="各节", value=Group(label="节", fields=SECTION)),
-        "tables": _flag("列示报表"),
-        "glossary": _flag("列示名词解释"),
+        "tables": flag("列示报表"),
+        "glossary": flag("列示名词解释"),
         "annexes": Items(
             label="附件",
             value=Group(
                 label="附件",
-                fields={**SECTION, "needs": Name(label="所需数据"), "tables": _names("报表")},
+                fields={**SECTION, "needs": Name(label="所需数据"), "tables": names("报表")},
             ),
         ),
     },
@@ -126,7 +131,7 @@ FORM = Group(
     label="套表",
     fields={
         "extends": Name(label="继承的套表"),
-        "tables": _names("报表"),
+        "tables": names("报表"),
         "parts": Items(label="各部分", value=PART),
         "display": Group(
             label="显示方式",
@@ -136,7 +141,7 @@ FORM = Group(
                 "rate": Group(label="比率", fields=NUMBER),
             },
         ),
-        "lists": Keyed(label="清单", value=_names("清单")),
+        "lists": Keyed(label="清单", value=names("清单")),
         "grades": Items(
             label="等级",
             value=Group(
@@ -147,10 +152,10 @@ FORM = Group(
                 },
             ),
         ),
-        "summary": _names("页首的数"),
+        "summary": names("页首的数"),
         "index_label": Name(label="栏次的名称"),
         "per_head": Group(label="人均数", fields=NUMBER),
-        "required_tables": _names("必须公开的报表"),
+        "required_tables": names("必须公开的报表"),
         "labels": Group(
             label="改称",
             fields={
@@ -160,104 +165,9 @@ FORM = Group(
             },
         ),
         "table_line": Group(
-            label="表头行", fields={"year": _flag("年度"), "unit": Name(label="单位的称谓")}
+            label="表头行", fields={"year": flag("年度"), "unit": Name(label="单位的称谓")}
         ),
     },
 )
 
-# --- tables/<key>.yaml --------------------------------------------------------------------------
-
-column_fields: dict[str, Field] = {
-    "key": Name(label="名称", required=True),
-    "title": Name(label="标题", required=True),
-    "show": Choice(
-        label="列示内容",
-        values={
-            "label": "行的名称",
-            "name": "科目名称",
-            "code": "科目代码",
-            "line": "行次",
-            "text": "文字",
-        },
-    ),
-    "field": Name(label="数据的项"),
-    "select": SELECT,
-    "sum": _names("相加的栏"),
-    "difference": _names("相减的栏"),
-    "rate": _names("相除的栏"),
-    "missing": MISSING,
-    "display": DISPLAY,
-}
-COLUMN = Group(label="栏", fields=column_fields)
-column_fields["columns"] = Items(label="下级各栏", value=COLUMN)
-ROW = Group(
-    label="行",
-    one_of=(("key", "each", "blank"),),
-    fields={
-        "key": Name(label="名称"),
-        "label": Name(label="行的名称"),
-        "figure": Name(label="套表的数"),
-        "select": SELECT,
-        "role": Choice(label="行的种类", values={"total": "合计", "body": "表身", "foot": "表尾"}),
-        "numbered": _flag("编号"),
-        "blank": _flag("空行"),
-        "optional": _flag("没有数时不列"),
-        "missing": MISSING,
-        "each": Group(
-            label="逐项成行",
-            fields={
-                "digits": _names("代码位数"),
-                "list": Name(label="清单"),
-                "catalogue": Name(label="目录"),
-                "under": _names("上级代码"),
-                "within": SELECT,
-                "by": Choice(label="分行的代码", values=CODES),
-                "records": Name(label="数据列表"),
-                "where": Keyed(label="数据条件", value=Name(label="数据条件")),
-            },
-        ),
-    },
-)
-PANEL = Group(
-    label="表块",
-    fields={
-        "key": Name(label="名称"),
-        "title": Name(label="标题"),
-        "join": _flag("并入前一块"),
-        "columns": Items(label="各栏", value=COLUMN, required=True),
-        "rows": Items(label="各行", value=ROW, required=True),
-    },
-)
-TABLE = Group(
-    label="报表",
-    fields={
-        "number": Name(label="表号"),
-        "title": Name(label="表名"),
-        "page": Choice(label="纸张", values={"landscape": "横排"}),
-        "index": _flag("栏次行"),
-        "unit": Name(label="单位"),
-        "needs": Name(label="所需数据"),
-        "display": DISPLAY,
-        "select": SELECT,
-        "panels": Items(label="表块", value=PANEL),
-        "closing": Items(
-            label="表尾",
-            value=Items(
-                label="表尾的行",
-                value=Group(
-                    label="表尾的格",
-                    one_of=(("label", "figure", "grade"),),
-                    fields={
-                        "label": Name(label="文字"),
-                        "figure": Name(label="套表的数"),
-                        "grade": Name(label="评定等级的分数"),
-                        "span": Name(label="跨栏数"),
-                    },
-                ),
-            ),
-        ),
-        "notes": _names("注"),
-        "empty": Name(label="空表说明"),
-    },
-)
 PARTS: dict[str, Field] = {"form": FORM, "figures": FIGURES, "wording": WORDING}

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.findings import Finding, Place, error
-from mingzhang.load.form_schema import PARTS, TABLE
+from mingzhang.load.form_schema import PARTS
 from mingzhang.load.form_shape import lacking, misshapen
 from mingzhang.load.schema import Field
+from mingzhang.load.table_schema import TABLE
 from mingzhang.load.yaml_tree import Node, parse, read_source
 
 FORM_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*", re.ASCII)
