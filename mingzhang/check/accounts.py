@@ -4,58 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mingzhang.check.additions import cells, finest, inexact
-from mingzhang.check.compare import at_most, equal, home
+from mingzhang.check.additions import cells, inexact
+from mingzhang.check.compare import at_most, home
+from mingzhang.check.matches import FORM_HINT, Spot, same, same_classes, under
 from mingzhang.check.rules import Problem, rule
+from mingzhang.check.sums import FUND_COLUMNS
 from mingzhang.compute.document import Document
 from mingzhang.compute.facts import selection
-from mingzhang.compute.table import Table
-from mingzhang.figures import Figure, total
 from mingzhang.findings import Severity
 from mingzhang.load.records import Record
 
-FISCAL = ("general", "government_fund", "state_capital")
-OTHER_INCOME = ("superior_grant", "institutional", "operating", "affiliate", "other")
+# column of the income table → the rows of the totals that it shows by account
+INCOME_ROWS = {
+    "total": ("income_total",),
+    "fiscal": FUND_COLUMNS,
+    **{
+        key: (key,)
+        for key in ("superior_grant", "institutional", "operating", "affiliate", "other")
+    },
+}
 COLUMNS = {"total": "支出合计", "basic": "基本支出", "project": "项目支出"}
-FORM_HINT = "两处取自同一份数据，不相等说明套表的行或列取错了数，请检查套表"
-
-
-def under(table: Table, column: str, prefix: str) -> Figure:
-    """The sum of a column's lowest codes that begin with a prefix."""
-    found = cells(table, column)
-    codes = finest([key for key in found if key.isdigit()])
-    figures = [found[code].figure for code in codes if code.startswith(prefix)]
-    return total("under", f"{prefix}合计", [figure for figure in figures if figure is not None])
 
 
 @rule("F06", Severity.ERROR, "收支总表各类支出等于支出决算表该类各项之和")
 def classes_match_accounts(document: Document) -> Iterator[Problem]:
     """F06: each functional class of the totals = its accounts in the expenditure table."""
-    totals, accounts = document.table("income-expenditure"), document.table("expenditure")
-    if totals and accounts:
-        for code, cell in cells(totals, "amount").items():
-            if code.isdigit():
-                what = f"{totals.title}的 {code} 类与{accounts.title}该类各项之和不相等"
-                yield from equal(
-                    document, what, cell.figure, under(accounts, "total", code), FORM_HINT
-                )
+    yield from same_classes(document, "income-expenditure", "amount", "expenditure")
 
 
 @rule("F07", Severity.ERROR, "收入决算表合计行等于收支总表的各项收入")
 def income_matches_totals(document: Document) -> Iterator[Problem]:
     """F07: the total row of the income table = the income rows of the totals."""
-    totals, income = document.table("income-expenditure"), document.table("income")
-    if totals and income:
-        pairs = {"total": ("income_total",), "fiscal": FISCAL}
-        pairs |= {column: (column,) for column in OTHER_INCOME}
-        titles = {leaf.key: leaf.title for leaf in income.columns}
-        for column, rows in pairs.items():
-            if column in titles:
-                figures = [totals.figure(row, "amount") for row in rows]
-                expected = total("rows", "各行之和", [f for f in figures if f is not None])
-                what = f"{income.title}“{titles[column]}”合计与{totals.title}不相等"
-                found = income.figure("total", column)
-                yield from equal(document, what, found, expected, FORM_HINT)
+    for column, rows in INCOME_ROWS.items():
+        one = Spot("income", ("total",), column)
+        yield from same(document, one, Spot("income-expenditure", rows, "amount"))
 
 
 @rule("F08", Severity.ERROR, "收入决算表：行、列和上下级科目相加都对")
@@ -68,15 +50,8 @@ def income_table_adds_up(document: Document) -> Iterator[Problem]:
 def expenditure_table_adds_up(document: Document) -> Iterator[Problem]:
     """F09: expenditure table: rows, columns and levels add up; its total = that of the totals."""
     yield from inexact(document, "F09", "套表漏列了栏或者行，请检查套表")
-    totals, accounts = document.table("income-expenditure"), document.table("expenditure")
-    if totals and accounts:
-        yield from equal(
-            document,
-            f"{accounts.title}的合计与{totals.title}的本年支出合计不相等",
-            accounts.figure("total", "total"),
-            totals.figure("expenditure_total", "amount"),
-            FORM_HINT,
-        )
+    one = Spot("expenditure", ("total",), "total")
+    yield from same(document, one, Spot("income-expenditure", ("expenditure_total",), "amount"))
 
 
 @rule("F14", Severity.ERROR, "一般公共预算支出不大于同一科目的全部支出")

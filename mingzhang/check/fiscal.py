@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mingzhang.check.accounts import FORM_HINT, under
-from mingzhang.check.additions import cells, inexact
+from mingzhang.check.additions import inexact
 from mingzhang.check.compare import equal
+from mingzhang.check.matches import Spot, same, same_classes
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.document import Document
 from mingzhang.findings import Severity
@@ -23,23 +23,15 @@ FUND_TABLES = {
 def fiscal_income(document: Document) -> Iterator[Problem]:
     """F10: fiscal income = its three funds = the income table's column; likewise the opening."""
     yield from inexact(document, "F10", "套表漏列了行或者取错了数，请检查套表")
-    fiscal, income = document.table("fiscal"), document.table("income")
-    if fiscal and income:
-        yield from equal(
-            document,
-            f"{fiscal.title}的本年收入合计与{income.title}的财政拨款收入不相等",
-            fiscal.figure("income_total", "amount"),
-            income.figure("total", "fiscal"),
-            FORM_HINT,
-        )
+    one = Spot("fiscal", ("income_total",), "amount")
+    yield from same(document, one, Spot("income", ("total",), "fiscal"))
 
 
 @rule("F11", Severity.ERROR, "财政拨款总表：支出相加都对，收入总计等于支出总计")
 def fiscal_expenditure(document: Document) -> Iterator[Problem]:
     """F11: fiscal expenditure adds up by class and fund; its grand total = that of income."""
     yield from inexact(document, "F11", "套表漏列了行或者取错了数，请检查套表")
-    fiscal = document.table("fiscal")
-    if fiscal:
+    if fiscal := document.table("fiscal"):
         yield from equal(
             document,
             "财政拨款收入总计与支出总计不相等",
@@ -52,21 +44,10 @@ def fiscal_expenditure(document: Document) -> Iterator[Problem]:
 @rule("F12", Severity.ERROR, "财政拨款总表与三张分预算的支出表一致")
 def funds_match(document: Document) -> Iterator[Problem]:
     """F12: the fiscal table's columns = the tables of the three funds, by class and in total."""
-    fiscal = document.table("fiscal")
-    if not fiscal:
-        return
-    titles = {leaf.key: leaf.title for leaf in fiscal.columns}
-    for column, key in FUND_TABLES.items():
-        table = document.table(key)
-        if not table or column not in titles:
-            continue
-        for row, cell in cells(fiscal, column).items():
-            if row.isdigit() or row == "expenditure_total":
-                whole = row == "expenditure_total"
-                expected = table.figure("total", "total") if whole else under(table, "total", row)
-                which = "本年支出合计" if whole else f" {row} 类"
-                what = f"{fiscal.title}“{titles[column]}”栏{which}与{table.title}不相等"
-                yield from equal(document, what, cell.figure, expected, FORM_HINT)
+    for column, table in FUND_TABLES.items():
+        yield from same_classes(document, "fiscal", column, table)
+        one = Spot("fiscal", ("expenditure_total",), column)
+        yield from same(document, one, Spot(table, ("total",), "total"))
 
 
 @rule("F13", Severity.ERROR, "一般公共预算和国有资本经营预算支出表：行、列相加都对")

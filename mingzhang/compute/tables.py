@@ -1,59 +1,30 @@
-"""Form set + facts → tables. A cell is the figure its row and its column both select.
+"""Form set + facts → tables.
 
 The table language (all of it data, see docs/form-sets.md): a table has panels that stand side by
-side; a panel has a column tree and rows; rows and columns carry selections of the cube, or the
-name of a figure; `each` makes one row per code.
+side; a panel has a column tree (compute/columns) and rows (compute/lines), which carry selections
+of the cube or the name of a figure; where they meet stands a cell (compute/cells).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from mingzhang.compute.blocks import Phrase
-from mingzhang.compute.facts import Facts, Selection, refine, selection
+from mingzhang.compute.cells import CellMaker
+from mingzhang.compute.columns import Spec, columns_of, leading_texts
+from mingzhang.compute.facts import Facts, Selection, selection
+from mingzhang.compute.lines import Line, LineMaker, padded
 from mingzhang.compute.named import Named
-from mingzhang.compute.record_cells import record_cell
-from mingzhang.compute.table import Cell, CellKind, Column, Row, RowRole, Table
-from mingzhang.compute.vocabulary import grade_of
-from mingzhang.figures import Figure, difference, ratio, signed_sum, total
+from mingzhang.compute.table import Cell, Column, Row, Table
 from mingzhang.findings import Finding, error
-from mingzhang.formats import number_format
 from mingzhang.load.forms import FormSet
-from mingzhang.load.records import Record, RecordList, Text, Value, figure_at, find, records_at
+from mingzhang.load.records import Text, find
 from mingzhang.numerals import heading_number
 
-Spec = Mapping[str, Any]
 # What the specification of a table raises when something is missing or of the wrong kind.
 MISTAKES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
-TEXT_COLUMNS = ("code", "label", "text")
-# Columns computed from other columns of their row.
-FORMULAS = ("sum", "difference", "rate")
-# What `show:` in a column means; a column without it shows amounts.
-SHOWN: Mapping[str, CellKind] = {
-    "label": "label",
-    "name": "label",
-    "code": "code",
-    "line": "line",
-    "text": "text",
-}
-CATALOGUE_ITEMS = {"economic": "economic"}
-
-
-@dataclass(slots=True)
-class Line:
-    """One row of one panel before panels meet: where its label and figures come from."""
-
-    key: str = ""
-    label: str = ""
-    code: str = ""
-    figure: str = ""
-    select: Selection = field(default_factory=dict)
-    role: RowRole = "body"
-    missing: str = ""
-    record: Record | None = None
-    given: str = ""  # the path of a list's entry, whose `amount` is the row's figure
 
 
 @dataclass(slots=True)
@@ -66,7 +37,12 @@ class TableMaker:
     text: Callable[[str], Text]
     phrase: Callable[[Text], Phrase] = lambda _text: ()
     findings: list[Finding] = field(default_factory=list)
-    _masks: dict[int, tuple[int, Selection]] = field(default_factory=dict)
+    cells: CellMaker = field(init=False)
+    rows: LineMaker = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cells = CellMaker(self.form, self.facts, self.named, self.phrase)
+        self.rows = LineMaker(self.form, self.facts, self.named.record, self.findings)
 
     def tables(self, keys: Sequence[str]) -> list[Table]:
         """The named tables, numbered in the order in which they are given."""
@@ -98,29 +74,26 @@ class TableMaker:
         blocks: list[list[Row]] = []
         base = selection(spec.get("select", {}))
         line_number = 0
-        lines = [self._lines(panel, base) for panel in spec["panels"]]
+        lines = [list(self._lines(panel, base)) for panel in spec["panels"]]
         body_height = max(sum(line.role != "foot" for line in part) for part in lines)
         foot_height = max(sum(line.role == "foot" for line in part) for part in lines)
         for panel, part in zip(spec["panels"], lines, strict=True):
-            columns = [self._column(column, display) for column in panel["columns"]]
-            selects = dict(self._column_selects(panel["columns"], {}))
+            columns = columns_of(panel, display)
             start = panels[-1][1] if panels else 0
-            leaves = [leaf for column in columns for leaf in column.leaves()]
-            panels.append((start, start + len(leaves)))
+            panels.append((start, start + len(columns.leaves)))
             if panel.get("join"):
-                head[-1].children += columns
+                head[-1].children += columns.tree
             elif "title" in panel:
-                head.append(Column(panel["key"], panel["title"], None, columns))
+                head.append(Column(panel["key"], panel["title"], None, columns.tree))
             else:
-                head += columns
-            padded = _padded(part, body_height, foot_height)
+                head += columns.tree
             rows = []
-            for line in padded:
+            for line in padded(part, body_height, foot_height):
                 line_number += 1
-                rows.append(self._row(line, leaves, selects, base, line_number, display))
+                rows.append(self.cells.row(line, columns, base, line_number, display))
             blocks.append(rows)
         rows = [_joined(parts) for parts in zip(*blocks, strict=True)]
-        rows += [self._closing(row, display) for row in spec.get("closing", [])]
+        rows += [self.cells.closing_row(row, display) for row in spec.get("closing", [])]
         table = Table(
             key,
             spec["number"].format(position=position),
@@ -147,240 +120,17 @@ class TableMaker:
         label = "单位" if "unit" in spec else line.get("unit", "单位")
         return {"year": year, "unit_label": label}
 
-    def _lines(self, panel: Spec, base: Selection) -> list[Line]:
-        """The rows of a panel, `each` unrolled, labels enumerated where asked."""
-        made: list[Line] = []
+    def _lines(self, panel: Spec, base: Selection) -> Iterator[Line]:
+        """The rows of a panel, optional ones where they have an amount, enumerated where asked."""
         ordinal = 0
         for spec in panel["rows"]:
-            for line in self._each(spec, base) if "each" in spec else [_line(spec)]:
-                if spec.get("optional") and self._figure(line, "", {"": {}}, base) is None:
+            for line in self.rows.lines(spec, base):
+                if spec.get("optional") and not self.cells.has_amount(line, base):
                     continue
                 if spec.get("numbered"):
                     ordinal += 1
                     line.label = heading_number(2, ordinal) + line.label
-                made.append(line)
-        return made
-
-    def _each(self, spec: Spec, base: Selection) -> Iterator[Line]:
-        each = spec["each"]
-        if "entries" in each:
-            path = each["entries"]
-            for number, entry in enumerate(records_at(self.named.record, path), 1):
-                yield Line(f"entry-{number}", str(entry.get("name")), given=f"{path}.{number}")
-            return
-        dim = each.get("by", "code")
-        own = refine(base, selection(spec.get("select", {})))
-        if "records" in each:
-            yield from _record_lines(self.named.record, each)
-            return
-        if "list" in each:
-            codes = self.form.settings["lists"][each["list"]]
-            item = "expenditure"
-        elif "catalogue" in each:
-            catalogue = self.facts.catalogues[each["catalogue"]]
-            codes = [
-                code
-                for prefix in each["under"]
-                for code in catalogue.codes(self.facts.day, prefix)
-                if str(len(code)) in each["digits"]
-            ]
-            item = dim if dim != "code" else CATALOGUE_ITEMS.get(each["catalogue"], "expenditure")
-        else:
-            digits = [int(n) for n in each["digits"]]
-            within = refine(own, selection(each.get("within", {})))
-            codes = self.facts.codes(within, digits, dim)
-            item = own.get("item", ("expenditure",))[0] if dim == "code" else dim
-            self._all_mapped(within, dim)
-        for code in codes:
-            select = {**selection(spec.get("select", {})), dim: (code,)}
-            name = self.facts.code_name(code, item)
-            yield Line(code, name, code, "", select, missing=spec.get("missing", ""))
-
-    def _all_mapped(self, select: Selection, dim: str) -> None:
-        """Rows of a mapped code leave out what is not mapped: the table must not do so quietly."""
-        if dim == "code":
-            return
-        for fact in self.facts.members(self.facts.mask(select)):
-            if dim not in fact.dims:
-                name = f"{fact.dims.get('code', '')} {fact.figure.name}"
-                hint = "请在 catalogue/economic-to-government.yaml 中补上对应关系"
-                message = "这个科目没有对应到政府预算经济分类，相应的表会漏列"
-                place = fact.figure.place or self.form.place
-                finding = error("IN-UNMAPPED", message, place, name, hint=hint)
-                if finding not in self.findings:
-                    self.findings.append(finding)
-
-    def _column(self, spec: Spec, display: Mapping[str, Any]) -> Column:
-        children = [self._column(child, display) for child in spec.get("columns", [])]
-        kind: CellKind | None = None
-        if not children:
-            kind = SHOWN.get(spec.get("show", ""), "amount")
-        shown = {**display, **spec.get("display", {})}
-        shape = number_format(shown)
-        return Column(spec["key"], spec["title"], kind, children, shape, spec.get("field", ""))
-
-    def _column_selects(self, specs: Sequence[Spec], outer: Selection) -> Iterator[tuple[str, Any]]:
-        for spec in specs:
-            inner = refine(outer, selection(spec.get("select", {})))
-            if "columns" in spec:
-                yield from self._column_selects(spec["columns"], inner)
-            else:
-                formula = next((k for k in FORMULAS if k in spec), "")
-                missing = spec.get("missing", "")
-                yield spec["key"], (formula, spec[formula], missing) if formula else inner
-
-    def _row(
-        self,
-        line: Line,
-        leaves: Sequence[Column],
-        selects: Mapping[str, Any],
-        base: Selection,
-        number: int,
-        display: Mapping[str, Any],
-    ) -> Row:
-        cells: list[Cell] = []
-        texts = _leading_texts(leaves)
-        for position, leaf in enumerate(leaves):
-            if line.record is not None and leaf.shows:
-                cells.append(record_cell(line.record, leaf, self.phrase))
-            elif leaf.kind == "line":
-                cells.append(Cell(str(number), "line", column=leaf.key))
-            elif leaf.kind in TEXT_COLUMNS:
-                if line.code:
-                    text = line.code if leaf.kind == "code" else line.label
-                    cells.append(Cell(text, leaf.kind, column=leaf.key))
-                elif not cells:
-                    cells.append(Cell(line.label, "label", span=texts, column=leaf.key))
-                elif position >= texts:
-                    cells.append(Cell("", leaf.kind, column=leaf.key))
-            else:
-                figure = self._figure(line, leaf.key, selects, base)
-                if figure is None and (line.missing or display.get("missing")) == "zero":
-                    figure = self._zero(line, selects[leaf.key], base)
-                cells.append(_shown(figure, leaf, display))
-        return Row((line.key,), cells, line.role)
-
-    def _figure(
-        self, line: Line, column: str, selects: Mapping[str, Any], base: Selection
-    ) -> Figure | None:
-        if not line.key:
-            return None
-        if line.given:
-            return figure_at(self.named.record, f"{line.given}.amount")
-        select = selects[column]
-        if isinstance(select, tuple):
-            formula, names, missing = select
-            signs = [-1 if name.startswith("-") else 1 for name in names]
-            operands = [self._figure(line, n.removeprefix("-"), selects, base) for n in names]
-            return _computed(formula, signs, operands, missing == "zero")
-        # What row and column both select is what both leave: an AND of their facts.
-        mask = self._narrowing(line.select) & self._narrowing(select)
-        if line.figure:
-            return self.named.narrowed(line.figure, mask)
-        mask &= self._narrowing(base)
-        return self.facts.figure(mask) if mask > 0 else None
-
-    def _narrowing(self, select: Selection) -> int:
-        """The facts that a selection leaves; rows and columns ask again and again."""
-        known = self._masks.get(id(select))
-        if known is None:
-            # The selection is kept, so that no other one can have its identity.
-            known = self._masks[id(select)] = (self.facts.narrowing(select), select)
-        return known[0]
-
-    def _zero(self, line: Line, select: Any, base: Selection) -> Figure | None:
-        """What a form prints as 0.00 where there is no fact (not on blank rows)."""
-        if not line.key or isinstance(select, tuple):
-            return None
-        if line.figure and not select:
-            return self.named.amount(line.figure)
-        return self.facts.zero(refine(refine(base, line.select), select))
-
-    def _closing(self, specs: Sequence[Spec], display: Mapping[str, Any]) -> Row:
-        """A row under all panels, with labels and named figures at given spans."""
-        cells = []
-        shape = number_format(display)
-        for spec in specs:
-            span = int(spec.get("span", 1))
-            if "figure" in spec:
-                figure = self.named.get(spec["figure"])
-                text = shape.show(figure) if figure else ""
-                cells.append(Cell(text, "amount", figure, span, spec["figure"]))
-            elif "grade" in spec:
-                score = self.named.get(spec["grade"])
-                cells.append(Cell(grade_of(self.form, score) if score else "", "text", None, span))
-            else:
-                cells.append(Cell(spec["label"], "label", None, span))
-        return Row(("closing",), cells, "foot")
-
-
-def _computed(
-    formula: str, signs: Sequence[int], operands: Sequence[Figure | None], zero: bool
-) -> Figure | None:
-    """A cell from other cells of its row; `zero`: what is missing counts as nothing.
-
-    Without it a sum leaves out what is missing, and a difference or a rate needs both operands.
-    A row in which all operands are missing stays blank, and so does a rate on a base of zero.
-    """
-    present = [(s, f) for s, f in zip(signs, operands, strict=True) if f is not None]
-    if formula == "sum":
-        key = "".join(("+" if sign > 0 else "-") + figure.key for sign, figure in present)
-        name = "、".join(figure.name for _, figure in present)
-        return signed_sum(key, f"{name}合计", present) if present else None
-    if not present or (len(present) < len(operands) and not zero):
-        return None
-    one, other = (total("0", "零", []) if figure is None else figure for figure in operands)
-    return difference(one, other) if formula == "difference" else ratio(one, other)
-
-
-def _record_lines(record: Record, each: Spec) -> Iterator[Line]:
-    """One line per record of a list or mapping of the data, narrowed by its own fields."""
-    found = find(record, each["records"])
-    entries: list[tuple[object, Value]] = []
-    if isinstance(found, RecordList):
-        entries = list(enumerate(found, 1))
-    elif isinstance(found, Record):
-        entries = list(found)
-    for key, entry in entries:
-        if isinstance(entry, Record) and all(
-            entry.get(name) == value for name, value in each.get("where", {}).items()
-        ):
-            yield Line(str(key), record=entry)
-
-
-def _leading_texts(leaves: Sequence[Column]) -> int:
-    """How many columns of words a row's label stands under."""
-    kinds = [leaf.kind in TEXT_COLUMNS for leaf in leaves]
-    return kinds.index(False) if False in kinds else len(kinds)
-
-
-def _shown(figure: Figure | None, leaf: Column, display: Mapping[str, Any]) -> Cell:
-    """An amount cell; the form says whether zero is printed."""
-    if figure is None or (not figure.nonzero and display.get("zero") == "blank"):
-        return Cell("", "amount", column=leaf.key)
-    return Cell(leaf.format.show(figure), "amount", figure, column=leaf.key)
-
-
-def _line(spec: Spec) -> Line:
-    if spec.get("blank"):
-        return Line(role=spec.get("role", "foot"))
-    return Line(
-        spec["key"],
-        spec.get("label", ""),
-        figure=spec.get("figure", ""),
-        select=selection(spec.get("select", {})),
-        role=spec.get("role", "body"),
-        missing=spec.get("missing", ""),
-    )
-
-
-def _padded(lines: Sequence[Line], body: int, foot: int) -> list[Line]:
-    """Body and foot rows filled up with blank ones, so that panels meet row by row."""
-    own_body = [line for line in lines if line.role != "foot"]
-    own_foot = [line for line in lines if line.role == "foot"]
-    own_body += [Line() for _ in range(body - len(own_body))]
-    own_foot += [Line(role="foot") for _ in range(foot - len(own_foot))]
-    return own_body + own_foot
+                yield line
 
 
 def _joined(parts: Sequence[Row]) -> Row:
@@ -406,6 +156,6 @@ def _index_row(table: Table, label: str) -> Row:
             else:
                 labels += 1
                 if labels == 1:
-                    texts = _leading_texts(table.columns[start:end])
+                    texts = leading_texts(table.columns[start:end])
                     cells.append(Cell(label, "label", span=texts))
     return Row(("",), cells, "index")

@@ -1,4 +1,4 @@
-"""What a form set must have before anything can be computed with it."""
+"""What is wrong with a form set: each file by its shape, then what all of them together lack."""
 
 from __future__ import annotations
 
@@ -6,66 +6,80 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from mingzhang.findings import Finding, Place, error
-from mingzhang.formats import UNITS
+from mingzhang.load import complaints
+from mingzhang.load.form_schema import Several
+from mingzhang.load.schema import Choice, Field, Group, Items, Keyed
+from mingzhang.load.yaml_tree import Node
 
-KINDS = ("amount", "count", "score")
+CODE, HINT = "FORM-SHAPE", "写法见 docs/form-sets.md"
 DISPLAYS = ("table", "prose", "rate")
 
 
-def shape_findings(
+def misshapen(kind: Field, node: Node) -> Iterator[Finding]:
+    """The findings of one file: keys that nothing reads, values of the wrong kind."""
+    for finding in _misfits(kind, node):
+        # A missing key has no hint that helps here; what is said of data is about data.
+        meant = finding.hint if finding.code == "IN-UNKNOWN-KEY" else ""
+        yield finding._replace(code=CODE, hint=meant or HINT)
+
+
+def _misfits(kind: Field, node: Node) -> Iterator[Finding]:
+    match kind:
+        case Several():
+            for child in node.children if node.children is not None else [node]:
+                yield from _misfits(kind.value, child)
+        case Items():
+            if node.children is None:
+                yield complaints.wrong_shape(kind, node, "列表（[…] 或 - 开头）")
+            for child in node.children or ():
+                yield from _misfits(kind.value, child)
+        case Group() | Keyed() if node.items is None:
+            yield complaints.wrong_shape(kind, node, "分项（名称: 值）")
+        case Keyed():
+            for _, child in node.items or ():
+                yield from _misfits(kind.value, child)
+        case Group():
+            yield from _group(kind, node)
+        case _ if node.text is None:
+            yield complaints.wrong_shape(kind, node, "单个值")
+        case Choice() if node.text not in kind.values:
+            yield complaints.bad_word(kind, node, " / ".join(kind.values))
+
+
+def _group(kind: Group, node: Node) -> Iterator[Finding]:
+    written: set[str] = set()
+    for key, child in node.items or ():
+        name = key.text or ""
+        if name in kind.fields:
+            written.add(name)
+            yield from _misfits(kind.fields[name], child)
+        else:
+            finding, meant = complaints.unknown_key(kind, key)
+            written.add(meant)  # one mistake, not two
+            yield finding
+    for name, field in kind.fields.items():
+        if field.required and name not in written:
+            yield complaints.missing(field, name, node.place)
+    for names in kind.one_of:
+        if not written.intersection(names):
+            yield complaints.missing(kind.fields[names[0]], " / ".join(names), node.place)
+
+
+def lacking(
     settings: Mapping[str, Any], figures: Mapping[str, Any], place: Callable[[str], Place]
 ) -> Iterator[Finding]:
-    """What is missing or of the wrong kind in form.yaml and figures.yaml (all layers merged)."""
-    displays = settings.get("display")
+    """What form.yaml and figures.yaml lack when all layers are merged."""
+    displays = settings.get("display", {})
     for use in DISPLAYS:
-        shown = displays.get(use) if isinstance(displays, dict) else None
-        if not isinstance(shown, dict):
-            yield _shape(place("form"), f"缺少“display: {use}:”")
-        else:
-            yield from display_findings(shown, place("form"))
-    parts = settings.get("parts", [])
-    for part in parts if isinstance(parts, list) else [parts]:
-        yield from _titled(part, (), place("form"))
-        if isinstance(part, dict):
-            for section in [*part.get("sections", []), *part.get("annexes", [])]:
-                yield from _titled(section, ("text",), place("form"))
+        if use not in displays:
+            yield _lack(place("form"), f"缺少“display: {use}:”")
     for name, definition in figures.items():
-        if not isinstance(definition, dict) or not isinstance(definition.get("name"), str):
-            yield _shape(place("figures"), f"{name} 缺少“name:”")
-        elif not _defined(definition):
+        if "name" not in definition:
+            yield _lack(place("figures"), f"{name} 缺少“name:”")
+        if not definition.keys() & {"select", "sum", "first", "datum"}:
             expected = "select: {…}、sum: […]、first: […] 或 datum: …"
-            yield _shape(place("figures"), f"{name} 的定义不对", expected)
-        elif definition.get("kind", "amount") not in KINDS:
-            yield _shape(place("figures"), f"{name} 的 kind 不对", "、".join(KINDS))
+            yield _lack(place("figures"), f"{name} 的定义不对", expected)
 
 
-def display_findings(shown: Mapping[str, Any], place: Place) -> Iterator[Finding]:
-    """A unit that is none, decimals that are no number."""
-    unit, decimals = shown.get("unit", "元"), str(shown.get("decimals", "2"))
-    if unit not in UNITS:
-        yield _shape(place, f"unit: {unit}", "、".join(UNITS))
-    if not (decimals.isascii() and decimals.isdigit() and len(decimals) == 1):
-        yield _shape(place, f"decimals: {decimals}", "小数位数，如 2")
-
-
-def _titled(entry: Any, more: tuple[str, ...], place: Place) -> Iterator[Finding]:
-    for key in ("title", *more):
-        if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
-            yield _shape(place, f"parts 里有一项缺少“{key}:”")
-
-
-def _defined(definition: Mapping[str, Any]) -> bool:
-    """Whether a named figure has a formula of the right kind."""
-    if "select" in definition:
-        select = definition["select"]
-        return all(
-            isinstance(one, dict) for one in (select if isinstance(select, list) else [select])
-        )
-    for key in ("sum", "first"):
-        if key in definition:
-            return isinstance(definition[key], list)
-    return isinstance(definition.get("datum"), str)
-
-
-def _shape(place: Place, found: str, expected: str = "") -> Finding:
-    return error("FORM-SHAPE", "套表的写法不对", place, found, expected, "写法见 docs/form-sets.md")
+def _lack(place: Place, found: str, expected: str = "") -> Finding:
+    return error(CODE, "套表的写法不对", place, found, expected, HINT)

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.findings import Finding, Place, error
-from mingzhang.load.form_shape import shape_findings
+from mingzhang.load.form_schema import PARTS
+from mingzhang.load.form_shape import lacking, misshapen
+from mingzhang.load.schema import Field
+from mingzhang.load.table_schema import TABLE
 from mingzhang.load.yaml_tree import Node, parse, read_source
 
 FORM_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*", re.ASCII)
-PARTS = ("form", "figures", "wording")
 
 
 @dataclass(slots=True)
@@ -66,9 +68,12 @@ def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, li
                 ),
             ]
         seen.add(current)
-        layer = {part: _read(folder / f"{part}.yaml", forms, findings) for part in PARTS}
+        layer = {
+            part: _read(folder / f"{part}.yaml", shape, forms, findings)
+            for part, shape in PARTS.items()
+        }
         layer["tables"] = {
-            path.stem: _read(path, forms, findings)
+            path.stem: _read(path, TABLE, forms, findings)
             for path in sorted((folder / "tables").glob("*.yaml"))
         }
         for path in sorted((folder / "text").glob("*.md")):
@@ -83,7 +88,7 @@ def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, li
         form.wording = merge(form.wording, layer["wording"])
         form.tables = merge(form.tables, layer["tables"])
     if not findings:
-        findings = list(shape_findings(form.settings, form.figures, form.part_place))
+        findings = list(lacking(form.settings, form.figures, form.part_place))
     return (None if findings else form), findings
 
 
@@ -107,7 +112,8 @@ def _name(path: Path, forms: Path) -> str:
     return f"templates/{path.relative_to(forms.parent).as_posix()}"
 
 
-def _read(path: Path, forms: Path, findings: list[Finding]) -> dict[str, Any]:
+def _read(path: Path, shape: Field, forms: Path, findings: list[Finding]) -> dict[str, Any]:
+    """One file of a form set as plain data; nothing of a file that doesn't have its shape."""
     if not path.exists():
         return {}
     source, problems = read_source(path, _name(path, forms))
@@ -116,8 +122,11 @@ def _read(path: Path, forms: Path, findings: list[Finding]) -> dict[str, Any]:
         return {}
     root, problems = parse(source)
     findings.extend(problems)
-    plain = to_plain(root) if root else {}
-    return plain if isinstance(plain, dict) else {}
+    if root is None or root.empty:
+        return {}
+    problems = list(misshapen(shape, root))
+    findings.extend(problems)
+    return {} if problems else dict(to_plain(root))
 
 
 def to_plain(node: Node) -> Any:

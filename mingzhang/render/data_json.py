@@ -31,6 +31,7 @@ def document_json(document: Document, origins: Origins, data_hash: str) -> bytes
         "waivers": [
             {
                 "code": str(one.get("code")),
+                "about": one.get("about"),
                 "reason": plain_text(document.prose.phrase(reason)),
                 "by": str(one.get("by")),
                 "date": str(one.get("date")),

@@ -33,7 +33,6 @@ ITEMS = (
 )
 SETTINGS = """\
 extends: hunan/2024
-title: 部门决算
 display:
   table: {unit: 元, decimals: "2", group: true, zero: shown, missing: blank}
   prose: {unit: 万元, decimals: "2", trim: true}

@@ -39,6 +39,8 @@ def test_each_project_has_a_row_and_the_total_is_their_sum(tmp_path: Path) -> No
     assert shown[0] == ["合计", "2,351.15"]
     assert shown[1] == ["政府办运转经费项目", "1,257.28"]
     assert len(shown) == 7
+    assert [cell.kind for cell in table.rows[1].cells] == ["label", "amount"]  # a row's header
+    assert not any(key.isdigit() for key in keys(made(tmp_path / "again", CITY), "project-targets"))
 
 
 @pytest.mark.parametrize(("data", "there"), [(COUNTY, True), (CITY, False)])

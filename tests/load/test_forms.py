@@ -8,7 +8,7 @@ import pytest
 
 from mingzhang.findings import Place, Severity
 from mingzhang.load.forms import load_form_set, merge
-from tests.load.workspace import COMMON, FORM, Workspace, codes, only, replace
+from tests.load.workspace import COMMON, FORM, Workspace, codes, only, replace, spot
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_merging_keeps_the_base_as_it_was() -> None:
     assert base == {"a": {"b": "1", "c": "2"}, "d": ["x"]}
 
 
-@pytest.mark.parametrize("parent", ["hunan/2024", "../../content", "/etc", "[a]", "hunan/1999"])
+@pytest.mark.parametrize("parent", ["hunan/2024", "../../content", "/etc", "hunan/1999"])
 def test_a_form_set_that_extends_itself_or_nothing_is_an_error(
     parent: str, work: Workspace
 ) -> None:
@@ -49,51 +49,129 @@ def test_a_form_set_that_extends_itself_or_nothing_is_an_error(
     assert finding.place.line == 4  # `form:` in the document asked for it
 
 
+def test_a_form_set_that_is_no_yaml_is_an_error(work: Workspace) -> None:
+    replace(work.form(f"{FORM}/form.yaml"), "extends: common", "extends: common: x")
+    documents, findings = work.examine()
+    assert documents == []
+    assert only(findings, "IN-YAML").place == Place(f"templates/forms/{FORM}/form.yaml", 2, 16)
+
+
 @pytest.mark.parametrize(
-    ("file", "old", "new", "code", "place", "says"),
+    ("file", "old", "new", "says"),
     [
-        (f"{FORM}/form.yaml", "extends: common", "extends: common: x", "IN-YAML", (2, 16), ""),
-        (f"{FORM}/form.yaml", "title: 名词解释", "titel: 名词解释", "FORM-SHAPE", (0, 0), "title"),
-        (f"{FORM}/form.yaml", ", text: duties", "", "FORM-SHAPE", (0, 0), "text"),
-        ("shared/form.yaml", "  rate:", "  rates:", "FORM-SHAPE", (0, 0), "display: rate"),
-        ("shared/form.yaml", "prose: {unit: 万元", "prose: {unit: 千元", "FORM-SHAPE", (0, 0), "亿元"),
-        ("shared/form.yaml", 'rate: {decimals: "2"', "rate: {decimals: 二", "FORM-SHAPE", (0, 0), "二"),
-        (f"{COMMON}/figures.yaml", "{name: 基本支出,", "{", "FORM-SHAPE", (0, 0), "expenditure.basic"),
-        (f"{COMMON}/figures.yaml", "sum: [income.total", "total: [income.total", "FORM-SHAPE", (0, 0), "total.income"),
-        (f"{COMMON}/figures.yaml", "select: {item: meeting}", "select: meeting", "FORM-SHAPE", (0, 0), "meeting.total"),
+        (f"{COMMON}/figures.yaml", "{name: 基本支出,", "{", "expenditure.basic"),
+        (f"{COMMON}/figures.yaml", "{name: 收入总计, sum: [income.total, balance.surplus_used, balance.opening]}",
+         "{name: 收入总计}", "total.income"),
+        ("shared/form.yaml", '  rate: {decimals: "2", trim: true}\n', "", "display: rate"),
     ],
 )  # fmt: skip
-def test_a_form_set_that_cannot_be_used_is_an_error(
-    file: str, old: str, new: str, code: str, place: tuple[int, int], says: str, work: Workspace
+def test_what_no_layer_of_a_form_set_says_is_an_error(
+    file: str, old: str, new: str, says: str, work: Workspace
 ) -> None:
     replace(work.form(file), old, new)
     documents, findings = work.examine()
     assert documents == []
-    finding = only(findings, code)
-    assert finding.place[1:] == place
-    assert finding.place.file.startswith("templates/forms/hunan/2024/final-accounts/")
-    assert says in finding.found + finding.expected
+    finding = only(findings, "FORM-SHAPE")
+    assert finding.place.file.startswith(f"templates/forms/{FORM}/")
+    assert says in finding.found
+
+
+INCOME = f"{FORM}/tables/income.yaml"
+BASIC = f"{FORM}/tables/general-basic.yaml"
+FISCAL = f"{FORM}/tables/fiscal.yaml"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "wrong", "meant"),
+    [
+        # form.yaml
+        (f"{FORM}/form.yaml", "\ntables:", "\ntabels:", "tabels", "tables"),
+        (f"{FORM}/form.yaml", "title: 名词解释", "titel: 名词解释", "titel", "title"),
+        (f"{FORM}/form.yaml", "text: duties", "texts: duties", "texts", "text"),
+        (f"{FORM}/form.yaml", "glossary: true", "glosary: true", "glosary", "glossary"),
+        ("shared/form.yaml", "\n  rate:", "\n  rates:", "rates", "rate"),
+        ("shared/form.yaml", "group: true", "groups: true", "groups", "group"),
+        ("shared/form.yaml", "index_label:", "index_lable:", "index_lable", "index_label"),
+        (f"{COMMON}/form.yaml", '{from: "90"', '{form: "90"', "form", "from"),
+        (f"{COMMON}/form.yaml", "required_tables:", "requird_tables:", "requird_tables", "required_tables"),
+        # figures.yaml and wording.yaml
+        (f"{COMMON}/figures.yaml", "select: {item: meeting}", "selects: {item: meeting}", "selects", "select"),
+        (f"{COMMON}/figures.yaml", "select: {item: meeting}", "select: {itme: meeting}", "itme", "item"),
+        (f"{COMMON}/wording.yaml", "\nheadcount:", "\nheadcounts:", "headcounts", "headcount"),
+        (f"{COMMON}/wording.yaml", "none: 人数持平", "nome: 人数持平", "nome", "none"),
+        # tables: the table, its panels, columns at two levels, rows, what rows and columns select
+        (INCOME, "\npanels:", "\npanel:", "panel", "panels"),
+        (INCOME, "display: {missing", "display: {mising", "mising", "missing"),
+        (INCOME, "select: {item: income, measure", "select: {item: income, mesure", "mesure", "measure"),
+        (INCOME, "    columns:\n      - key: account", "    colums:\n      - key: account", "colums", "columns"),
+        (INCOME, "    columns:\n          - {key", "    colums:\n          - {key", "colums", "columns"),
+        (INCOME, "{key: total, title: 本年收入合计}", "{key: total, titel: 本年收入合计}", "titel", "title"),
+        (INCOME, "{each:", "{eech:", "eech", "each"),
+        (INCOME, "{digits:", "{digit:", "digit", "digits"),
+        (INCOME, "label: 合计, role:", "label: 合计, rolle:", "rolle", "role"),
+        (BASIC, "- - {label: 人员经费合计, span", "- - {label: 人员经费合计, spam", "spam", "span"),
+    ],
+)  # fmt: skip
+def test_a_key_that_nothing_reads_is_an_error_where_it_stands(
+    file: str, old: str, new: str, wrong: str, meant: str, work: Workspace
+) -> None:
+    text = replace(work.form(file), old, new)
+    documents, findings = work.examine()
+    assert documents == []
+    finding = only(findings, "FORM-SHAPE")
+    at = text[: text.index(new) + new.index(wrong)]
+    assert finding.place == spot(f"templates/forms/{file}", text, text[len(at) :])
+    assert finding.found == wrong
+    assert finding.hint.startswith(f"是不是想写 {meant}（")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "wrong", "expected"),
+    [
+        (f"{FORM}/form.yaml", "extends: common", "extends: [a]", "[a]", "单个值"),
+        (f"{FORM}/form.yaml", ", text: duties", "", "{title: 部门职责", "text"),
+        ("shared/form.yaml", "prose: {unit: 万元", "prose: {unit: 千元", "千元", "亿元"),
+        ("shared/form.yaml", 'rate: {decimals: "2"', "rate: {decimals: 二", "二", "2"),
+        (f"{COMMON}/figures.yaml", "select: {item: meeting}", "select: meeting", "meeting}", "分项"),
+        (f"{COMMON}/figures.yaml", "select: {item: meeting}", "select: {item: meating}", "meating", "meeting"),
+        (INCOME, "{key: total, title: 本年收入合计}", "{title: 本年收入合计}", "{title: 本年收入合计}", "key"),
+        (INCOME, "select: {item: income, measure: outturn}", "select: income", "income\n", "分项"),
+        (INCOME, "display: {missing: zero}", "display: {unit: 千元}", "千元", "万元"),
+        (INCOME, "{missing: zero}", "{missing: nil}", "nil", "blank / zero"),
+        (INCOME, 'digits: ["7"]', 'digits: "7"', '"7"', "列表"),
+        (FISCAL, "      - {blank: true}\n    ", "      - {label: 空行}\n    ", "{label: 空行}", "key"),
+    ],
+)  # fmt: skip
+def test_a_value_of_the_wrong_kind_is_an_error_where_it_stands(
+    file: str, old: str, new: str, wrong: str, expected: str, work: Workspace
+) -> None:
+    text = work.form(file).read_text(encoding="utf-8")
+    assert old in text
+    start = text.index(old)
+    text = text[:start] + new + text[start + len(old) :]
+    work.form(file).write_text(text, encoding="utf-8")
+    finding = only(work.findings(), "FORM-SHAPE")
+    at = text.index(wrong, start if wrong in new else 0)
+    assert finding.place == spot(f"templates/forms/{file}", text, text[at:])
+    assert expected in finding.expected
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("panels:", "panel:", "panels"),
-        ("title: 收入决算表", "titel: 收入决算表", "title"),
+        ("title: 收入决算表\n", "", "title"),
         ("{position:02d}", "{pos:02d}", "pos"),
-        ("{key: total, title: 本年收入合计}", "{title: 本年收入合计}", "key"),
-        ("select: {item: income, measure: outturn}", "select: income", ""),
-        ("display: {missing: zero}", "display: {unit: 千元}", "千元"),
         ('digits: ["7"]', 'digits: ["七"]', "七"),
+        ('{digits: ["7"]}', "{list: classes}", "classes"),
     ],
 )
 def test_a_table_that_cannot_be_laid_out_is_an_error_of_that_table(
     old: str, new: str, says: str, work: Workspace
 ) -> None:
-    replace(work.form(f"{FORM}/tables/income.yaml"), old, new)
+    replace(work.form(INCOME), old, new)
     documents, findings = work.examine()
     finding = only(findings, "FORM-TABLE")
-    assert finding.place == Place(f"templates/forms/{FORM}/tables/income.yaml")
+    assert finding.place == Place(f"templates/forms/{INCOME}")
     assert says in finding.found
     assert documents[0].table("income") is None
     assert documents[0].table("expenditure") is not None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from mingzhang.load.kinds.shared import (
-    ECONOMIC_GROUPS,
+    BASIC,
+    EVENTS,
     HEAD,
     ORGANISATION,
-    PUBLIC,
-    economic_amount,
+    amounts,
+    economic,
     gatherings,
 )
 from mingzhang.load.schema import (
@@ -47,9 +48,7 @@ def _income_sources() -> dict[str, Field]:
     sources["carry_over"] = Split(
         label=BUDGET_SOURCES["carry_over"],
         dims={"source": "carry_over", "fund": "other"},
-        parts={
-            fund: Amount(label=label, dims={"fund": fund}) for fund, label in ACCOUNT_FUNDS.items()
-        },
+        parts=amounts(ACCOUNT_FUNDS, "fund"),
     )
     return sources
 
@@ -60,10 +59,7 @@ def _expenditure_row() -> Group:
     for fund, label in ACCOUNT_FUNDS.items():
         fields: dict[str, Field] = {
             "amount": Amount(label="预算数", dims=PLANNED),
-            **{
-                nature: Amount(label=NATURES[nature], dims={"nature": nature, **PLANNED})
-                for nature in NATURES
-            },
+            **amounts(NATURES, "nature", PLANNED),
             "prior": Amount(label="上年执行数", dims={"measure": "prior"}),
             "reason": Prose(label="比上年增减的原因"),
         }
@@ -165,31 +161,15 @@ BUDGET = Group(
             catalogue="function",
             digits=(3, 5, 7),
         ),
-        "economic": Codes(
-            label="基本支出经济分类",
-            value=economic_amount("预算数"),
-            dims={"item": "economic", "fund": "general", "nature": "basic", **PLANNED},
-            class_dims=ECONOMIC_GROUPS,
-            default_dims=PUBLIC,
-            catalogue="economic",
-            digits=(3, 5),
-        ),
+        "economic": economic("预算数", "initial_budget", (3, 5), required=False),
         "special_work": Amount(
             label="工作性专项",
-            dims={
-                "item": "economic",
-                "fund": "general",
-                "nature": "basic",
-                "group": "special",
-                **PLANNED,
-            },
+            dims={**BASIC, "group": "special", **PLANNED},
         ),
         "basic": Group(
             label="基本支出",
             dims={"item": "economic", "nature": "basic", **PLANNED},
-            fields={
-                fund: Amount(label=label, dims={"fund": fund}) for fund, label in FUNDS.items()
-            },
+            fields=amounts(FUNDS, "fund"),
         ),
         "projects": Items(
             label="项目",
@@ -224,10 +204,7 @@ BUDGET = Group(
             label="政府采购",
             required=True,
             dims={"item": "procurement", "measure": "amount"},
-            fields={
-                key: Amount(label=label, required=True, dims={"type": key})
-                for key, label in PROCUREMENT.items()
-            },
+            fields=amounts(PROCUREMENT, "type", required=True),
         ),
         "assets": Group(
             label="国有资产",
@@ -257,16 +234,7 @@ BUDGET = Group(
             ),
             trainees=TRAINEES,
         ),
-        "events": Items(
-            label="节庆、晚会、论坛、赛事活动",
-            value=Group(
-                label="活动",
-                fields={
-                    "name": Name(label="活动名称", required=True),
-                    "amount": Amount(label="经费", required=True, dims={"item": "event"}),
-                },
-            ),
-        ),
+        "events": EVENTS,
         "other": Items(label="其他事项", value=Prose(label="事项")),
     },
 )

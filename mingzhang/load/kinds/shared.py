@@ -6,10 +6,13 @@ the names of figures; dimensions place amounts in the cube that tables select fr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mingzhang.load.schema import (
     Amount,
     Amounts,
     Choice,
+    Codes,
     Count,
     Date,
     Field,
@@ -24,23 +27,43 @@ from mingzhang.terms import GROUPS, MEASURES
 CHANNELS = {"portal": "门户网站公开专栏", "platform": "预决算公开统一平台"}
 CONCLUSIONS = {"disclose": "同意公开", "partial": "部分公开", "withhold": "不予公开"}
 PERSONNEL, PUBLIC = {"group": "personnel"}, {"group": "public"}
+# Basic spending that the economic classification takes apart.
+BASIC = {"item": "economic", "fund": "general", "nature": "basic"}
 ECONOMIC_GROUPS = {"301": PERSONNEL, "303": PERSONNEL}
 
 
-def economic_amount(label: str) -> Split:
-    """The amount of an economic account; data may say which part is personnel spending."""
-    return Split(
-        label=label,
-        parts={
-            group: Amount(label=GROUPS[group], dims={"group": group})
-            for group in ("personnel", "public")
-        },
+def amounts(
+    labels: Mapping[str, str],
+    dim: str,
+    dims: Mapping[str, str] | None = None,
+    *,
+    required: bool = False,
+) -> dict[str, Amount]:
+    """One amount per value of a dimension, under the values' names; `dims` hold for all."""
+    return {
+        value: Amount(label=label, required=required, dims={dim: value, **(dims or {})})
+        for value, label in labels.items()
+    }
+
+
+def measures(*names: str) -> dict[str, Amount]:
+    """Amounts for the named measures."""
+    return amounts({name: MEASURES[name] for name in names}, "measure")
+
+
+def economic(label: str, measure: str, digits: tuple[int, ...], *, required: bool) -> Codes:
+    """Basic spending by economic account; data may say which part is personnel spending."""
+    groups = {group: GROUPS[group] for group in ("personnel", "public")}
+    return Codes(
+        label="基本支出经济分类",
+        required=required,
+        value=Split(label=label, parts=amounts(groups, "group")),
+        dims={**BASIC, "measure": measure},
+        class_dims=ECONOMIC_GROUPS,
+        default_dims=PUBLIC,
+        catalogue="economic",
+        digits=digits,
     )
-
-
-def measures(*names: str) -> dict[str, Field]:
-    """Amount fields for the named measures."""
-    return {name: Amount(label=MEASURES[name], dims={"measure": name}) for name in names}
 
 
 def gatherings(**more: Field) -> dict[str, Field]:
@@ -68,10 +91,22 @@ def gatherings(**more: Field) -> dict[str, Field]:
     }
 
 
+EVENTS = Items(
+    label="节庆、晚会、论坛、赛事活动",
+    value=Group(
+        label="活动",
+        fields={
+            "name": Name(label="活动名称", required=True),
+            "amount": Amount(label="经费", required=True, dims={"item": "event"}),
+        },
+    ),
+)
+
 WAIVER = Group(
     label="说明事项",
     fields={
         "code": Name(label="检查代码", required=True),
+        "about": Name(label="只说明哪一处"),
         "reason": Prose(label="理由", required=True),
         "by": Name(label="说明人", required=True),
         "date": Date(label="日期", required=True),

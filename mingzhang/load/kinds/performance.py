@@ -1,20 +1,22 @@
-"""The self-evaluation of a final account: goal, scored indicators, data that texts refer to."""
+"""Performance in a final account: its report, goal, scored indicators, data that texts refer to."""
 
 from __future__ import annotations
 
+from mingzhang.load.kinds.shared import amounts
 from mingzhang.load.schema import (
     Amount,
     Choice,
     Count,
     Field,
     Group,
+    Items,
     Keyed,
     Name,
     Prose,
     Rate,
     Score,
 )
-from mingzhang.terms import INDICATOR_KINDS, INDICATOR_LEVELS
+from mingzhang.terms import INDICATOR_KINDS, INDICATOR_LEVELS, PROJECT_FUNDS
 
 # A score belongs to its indicator's level, so that levels and the whole are sums of the cube.
 SCORES: dict[str, Field] = {
@@ -37,7 +39,7 @@ def _value(label: str) -> Group:
     )
 
 
-def evaluation() -> dict[str, Field]:
+def _evaluation() -> dict[str, Field]:
     """The fields of `performance` that make the self-evaluation form."""
     indicator = Group(
         label="绩效指标",
@@ -71,3 +73,55 @@ def evaluation() -> dict[str, Field]:
             ),
         ),
     }
+
+
+def _titled(label: str, **more: Field) -> Items:
+    return Items(
+        label=label,
+        value=Group(
+            label=label,
+            fields={
+                "title": Name(label="小标题", required=True),
+                "text": Prose(label="正文", required=True),
+                **more,
+            },
+        ),
+    )
+
+
+def performance() -> Group:
+    """Performance management and the self-evaluation report."""
+
+    def by_fund(label: str, measure: str) -> Group:
+        return Group(
+            label=label,
+            dims={"item": "key_project", "measure": measure},
+            fields=amounts(PROJECT_FUNDS, "fund"),
+        )
+
+    return Group(
+        label="预算绩效",
+        required=True,
+        fields={
+            "initial_budget": by_fund("重点项目年初预算数", "initial_budget"),
+            "adjusted_budget": by_fund("重点项目全年预算数", "adjusted_budget"),
+            "coverage": Prose(label="评价范围"),
+            "conclusion": Prose(label="评价结论"),
+            "score": Score(label="自评得分"),
+            **_evaluation(),
+            "notice": Group(
+                label="自评通知",
+                fields={
+                    "issuer": Name(label="发文机关", required=True),
+                    "name": Name(label="文件名称", required=True),
+                    "number": Name(label="文号", required=True),
+                },
+            ),
+            "work": Items(label="绩效评价工作开展情况", value=Prose(label="段落")),
+            "results": _titled("绩效目标完成情况", points=_titled("分项")),
+            "organization": _titled("专项组织情况"),
+            "management": Items(label="专项资金管理情况", value=Prose(label="段落")),
+            "problems": Items(label="存在的问题", value=Prose(label="问题")),
+            "improvements": _titled("下一步改进措施"),
+        },
+    )
