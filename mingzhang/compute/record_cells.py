@@ -1,14 +1,42 @@
-"""Cells of rows that are records of the data: an indicator, say, field by field."""
+"""Rows that are records of the data, and their cells: an indicator, say, field by field."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from mingzhang.compute.blocks import Inline, Phrase, Shown, plain_text
 from mingzhang.compute.table import Cell, Column
 from mingzhang.figures import Figure
-from mingzhang.load.records import Record, Text, Value, find
+from mingzhang.load.records import Record, RecordList, Text, Value, find
 from mingzhang.terms import DIMENSION_LABELS
+
+
+def record_rows(record: Record, each: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
+    """Key and record of each row that `records:` asks for, narrowed by `where:`.
+
+    After each record come the rows of its own list that `inside:` names; their columns say
+    `field: indicators.name`, so that no field is taken for one of the outer record. A text is a
+    record whose field is `text`.
+    """
+    path = each["records"]
+    for key, entry in _entries(find(record, path)):
+        if not isinstance(entry, Record):
+            yield key, Record(f"{path}.{key}", "", record.place_of(path), {"text": entry})
+        elif all(entry.get(name) == value for name, value in each.get("where", {}).items()):
+            yield key, entry
+            inside = each.get("inside", "")
+            for number, inner in _entries(entry.get(inside)) if inside else ():
+                place = entry.place_of(inside)
+                inner_path = f"{entry.path}.{inside}.{number}"
+                yield f"{key}-{number}", Record(inner_path, "", place, {inside: inner})
+
+
+def _entries(found: Value | None) -> list[tuple[str, Value]]:
+    """The entries of a list by number, or of a mapping by name."""
+    if isinstance(found, RecordList):
+        return [(str(number), entry) for number, entry in enumerate(found, 1)]
+    return list(found) if isinstance(found, Record) else []
 
 
 def record_cell(record: Record, column: Column, phrase: Callable[[Text], Phrase]) -> Cell:
@@ -27,7 +55,8 @@ def _words(value: Value | None, column: Column, phrase: Callable[[Text], Phrase]
             return phrase(value)
         case str():
             # A choice is shown by its term.
-            return (DIMENSION_LABELS.get((column.shows, value), value),)
+            field = column.shows.rpartition(".")[2]
+            return (DIMENSION_LABELS.get((field, value), value),)
         case Figure():
             unit = {"amount": column.format.unit, "rate": "%"}.get(value.kind, "")
             return (Shown(value, column.format.show(value), unit),)

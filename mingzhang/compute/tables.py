@@ -14,14 +14,14 @@ from typing import Any
 from mingzhang.compute.blocks import Phrase
 from mingzhang.compute.facts import Facts, Selection, refine, selection
 from mingzhang.compute.named import Named
-from mingzhang.compute.record_cells import record_cell
+from mingzhang.compute.record_cells import record_cell, record_rows
 from mingzhang.compute.table import Cell, CellKind, Column, Row, RowRole, Table
 from mingzhang.compute.vocabulary import grade_of
 from mingzhang.figures import Figure, difference, ratio, signed_sum, total
 from mingzhang.findings import Finding, error
 from mingzhang.formats import number_format
 from mingzhang.load.forms import FormSet
-from mingzhang.load.records import Record, RecordList, Text, Value, figure_at, find, records_at
+from mingzhang.load.records import Record, Text, figure_at, find, records_at
 from mingzhang.numerals import heading_number
 
 Spec = Mapping[str, Any]
@@ -53,6 +53,7 @@ class Line:
     role: RowRole = "body"
     missing: str = ""
     record: Record | None = None
+    within: int = -1  # of a record: the facts typed in it
     given: str = ""  # the path of a list's entry, whose `amount` is the row's figure
 
 
@@ -171,7 +172,8 @@ class TableMaker:
         dim = each.get("by", "code")
         own = refine(base, selection(spec.get("select", {})))
         if "records" in each:
-            yield from _record_lines(self.named.record, each)
+            for key, record in record_rows(self.named.record, each):
+                yield Line(key, record=record, within=self.facts.within(record.path))
             return
         if "list" in each:
             codes = self.form.settings["lists"][each["list"]]
@@ -274,7 +276,7 @@ class TableMaker:
             operands = [self._figure(line, n.removeprefix("-"), selects, base) for n in names]
             return _computed(formula, signs, operands, missing == "zero")
         # What row and column both select is what both leave: an AND of their facts.
-        mask = self._narrowing(line.select) & self._narrowing(select)
+        mask = self._narrowing(line.select) & self._narrowing(select) & line.within
         if line.figure:
             return self.named.narrowed(line.figure, mask)
         mask &= self._narrowing(base)
@@ -331,21 +333,6 @@ def _computed(
         return None
     one, other = (total("0", "零", []) if figure is None else figure for figure in operands)
     return difference(one, other) if formula == "difference" else ratio(one, other)
-
-
-def _record_lines(record: Record, each: Spec) -> Iterator[Line]:
-    """One line per record of a list or mapping of the data, narrowed by its own fields."""
-    found = find(record, each["records"])
-    entries: list[tuple[object, Value]] = []
-    if isinstance(found, RecordList):
-        entries = list(enumerate(found, 1))
-    elif isinstance(found, Record):
-        entries = list(found)
-    for key, entry in entries:
-        if isinstance(entry, Record) and all(
-            entry.get(name) == value for name, value in each.get("where", {}).items()
-        ):
-            yield Line(str(key), record=entry)
 
 
 def _leading_texts(leaves: Sequence[Column]) -> int:

@@ -1,4 +1,4 @@
-"""The self-evaluation of a final account: goal, scored indicators, data that texts refer to."""
+"""Performance indicators, and the self-evaluation of a final account: goal, scores, data for texts."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def _value(label: str) -> Group:
     )
 
 
-def evaluation() -> dict[str, Field]:
-    """The fields of `performance` that make the self-evaluation form."""
-    indicator = Group(
+def target_indicator(**more: Field) -> Group:
+    """An indicator with the value it is to reach; `more` are further fields."""
+    return Group(
         label="绩效指标",
         dims={"item": "indicator"},
         fields={
@@ -47,10 +47,19 @@ def evaluation() -> dict[str, Field]:
             "aspect": Choice(label="二级指标", required=True, values=INDICATOR_KINDS, dim="aspect"),
             "name": Name(label="三级指标", required=True),
             "target": _value("年度指标值"),
+            **more,
+        },
+    )
+
+
+def evaluation() -> dict[str, Field]:
+    """The fields of `performance` that make the self-evaluation form."""
+    indicator = target_indicator(
+        **{
             "actual": _value("实际完成值"),
             **SCORES,
             "note": Prose(label="偏差原因分析及改进措施"),
-        },
+        }
     )
     return {
         "goal": Group(
