@@ -15,21 +15,22 @@ from mingzhang.terms import DIMENSION_LABELS
 def record_rows(record: Record, each: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
     """Key and record of each row that `records:` asks for, narrowed by `where:`.
 
-    After each record come the rows of its own list that `inside:` names; their columns say
-    `field: indicators.name`, so that no field is taken for one of the outer record. A text is a
+    With `inside:` a record takes one row per entry of its own list of that name: its own fields
+    stand in the first of them, the entry's in columns with `field: indicators.name`. A text is a
     record whose field is `text`.
     """
     path = each["records"]
+    inside = each.get("inside", "")
     for key, entry in _entries(find(record, path)):
         if not isinstance(entry, Record):
             yield key, Record(f"{path}.{key}", "", record.place_of(path), {"text": entry})
         elif all(entry.get(name) == value for name, value in each.get("where", {}).items()):
-            yield key, entry
-            inside = each.get("inside", "")
-            for number, inner in _entries(entry.get(inside)) if inside else ():
-                place = entry.place_of(inside)
-                inner_path = f"{entry.path}.{inside}.{number}"
-                yield f"{key}-{number}", Record(inner_path, "", place, {inside: inner})
+            inner = _entries(entry.get(inside)) if inside else []
+            first = {**entry.fields, inside: inner[0][1]} if inner else entry.fields
+            yield key, Record(entry.path, entry.label, entry.place, first, entry.places)
+            for number, one in inner[1:]:
+                inner_path, place = f"{entry.path}.{inside}.{number}", entry.place_of(inside)
+                yield f"{key}-{number}", Record(inner_path, "", place, {inside: one})
 
 
 def _entries(found: Value | None) -> list[tuple[str, Value]]:

@@ -15,6 +15,7 @@ from mingzhang.figures import Figure, Term, total
 from mingzhang.findings import Severity
 from tests.check import (
     test_budget,
+    test_budget_tables,
     test_economic,
     test_fiscal,
     test_law_matters,
@@ -42,6 +43,7 @@ CASES = [
     *test_release.CASES,
     *test_prose.CASES,
     *test_budget.CASES,
+    *test_budget_tables.CASES,
 ]
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=[rule.code for rule in all_rules()])
 
