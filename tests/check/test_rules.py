@@ -43,8 +43,8 @@ CASES = [
     *test_release.CASES,
     *test_prose.CASES,
     *test_budget.CASES,
-    *test_budget_tables.CASES,
 ]
+TABLES = {case.code for case in test_budget_tables.CASES}
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=[rule.code for rule in all_rules()])
 
 
@@ -68,7 +68,7 @@ def test_codes_are_unique() -> None:
 
 @RULES
 def test_rule_has_a_breaking_test(rule: Rule) -> None:
-    assert rule.code in {case.code for case in CASES} | BY_HAND
+    assert rule.code in {case.code for case in CASES} | TABLES | BY_HAND
 
 
 @RULES
