@@ -95,7 +95,10 @@ GROUPS = {
     "other": "其他项目",
     "initial": "年初预算项目",
     "added": "年中追加项目",
+    "special_fund": "专项资金",
 }
+# An appropriation of the general budget, told by where its money comes from.
+APPROPRIATIONS = {"appropriation": "经费拨款", "non_tax": "纳入预算管理的非税收入拨款"}
 # Performance indicators: first and second level, as the ministry's form orders them.
 INDICATOR_LEVELS = {"output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标"}
 INDICATOR_KINDS = {
@@ -143,7 +146,7 @@ DIMENSION_LABELS = {
         "group": GROUPS,
         "level": {**INDICATOR_LEVELS, "execution": "预算执行率"},
         "aspect": INDICATOR_KINDS,
-        "type": PROCUREMENT,
+        "type": {**PROCUREMENT, **APPROPRIATIONS},
         "kind": {**BUDGET_VEHICLES, **VEHICLES},
     }.items()
     for value, label in labels.items()

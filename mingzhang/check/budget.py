@@ -43,7 +43,7 @@ def natures_add_up(document: Document) -> Iterator[Problem]:
         "支出预算与基本支出、项目支出之和不相等",
         named.get("nature.total"),
         named.get("expenditure.total"),
-        "请核对 expenditure、economic（或 basic）、special_work 和 projects",
+        "请核对 expenditure、economic（或 basic）、economic_other、special_work、projects 和 special_funds",
     )
     for nature, name in (("basic", "basic.total"), ("project", "project.total")):
         by_function = facts.select(selection({"item": "expenditure", "nature": nature}))
@@ -78,6 +78,8 @@ def operating_is_running(document: Document) -> Iterator[Problem]:
     """B07: operating expenses, where typed, = what the form set computes from basic spending."""
     typed = figure_at(document.source.record, "operating_expenses.amount")
     computed = document.named.get("economic.running")
+    if typed is not None and not typed.nonzero and _institution(document):
+        return  # public spending of an institution is no operating expense of an authority
     if typed is not None and computed is not None:
         what = "机关运行经费与公用经费、工作性专项之和不相等"
         hint = "可以删去这一行，由程序计算"
@@ -120,6 +122,10 @@ def shares_add_up(document: Document) -> Iterator[Problem]:
             f"{HUNDRED}%",
             "如属实不用改",
         )
+
+
+def _institution(document: Document) -> bool:
+    return document.source.profile.get("type") == "institution"
 
 
 def _vehicles(document: Document, group: Record) -> Iterator[Problem]:

@@ -12,11 +12,20 @@ from mingzhang.compute.document import Document
 from mingzhang.findings import Severity
 
 BY_FUNCTION = ("income", "expenditure", "general-expenditure", "government-fund", "state-capital")
-# table → the fund that its sentence must name when it is empty
+# table → the fund or the spending that its sentence must name when it is empty
 EMPTY_NAMES = {
     "government-fund": "政府性基金",
     "state-capital": "国有资本经营预算",
     "special-account": "财政专户",
+    "fund-government-classes": "政府性基金",
+    "fund-economic-classes": "政府性基金",
+    "special-funds": "专项资金",
+    "household": "对个人和家庭的补助",
+    "household-government": "对个人和家庭的补助",
+    "wages": "工资福利支出",
+    "wages-government": "工资福利支出",
+    "goods-services": "商品和服务支出",
+    "goods-services-government": "商品和服务支出",
 }
 EMPTY_WORDS = ("空表", "本表无数据")
 

@@ -1,4 +1,4 @@
-"""Which cells of which table are sums of which others: the data behind F01–F20, B01, B05 and B08.
+"""Which cells of which table are sums of which others: the data behind F01–F20, B01, B03–B06 and B08.
 
 The keys are those of the form set's tables, rows and columns; what a form set does not have is
 passed over, so another region's tables are checked as far as they share the keys.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 FUND_COLUMNS = ("general", "government_fund", "state_capital")
 BOTH = ("basic", "project")
+GOVERNMENT_CLASSES = (*(str(code) for code in range(501, 516)), "599")
+CLASSES = ("301", "302", "303", "307", "309", "310", "311", "312", "313", "399")
 
 # code → (table, column, row that is a sum, its parts; "-" is subtracted)
 ROWS: dict[str, list[tuple[str, str, str, tuple[str, ...]]]] = {
@@ -21,6 +23,17 @@ ROWS: dict[str, list[tuple[str, str, str, tuple[str, ...]]]] = {
                 *("operating", "affiliate", "other", "carry_over"),
             ),
         )
+    ],
+    "B03": [
+        ("government-classes", column, "total", BOTH) for column in ("total", *GOVERNMENT_CLASSES)
+    ],
+    "B06": [
+        (table, column, "total", BOTH)
+        for table, classes in (
+            ("fund-government-classes", GOVERNMENT_CLASSES),
+            ("fund-economic-classes", CLASSES),
+        )
+        for column in ("total", *classes)
     ],
     "B08": [("procurement", "amount", "total", ("goods", "works", "services"))],
     "F01": [
@@ -59,6 +72,24 @@ ROWS: dict[str, list[tuple[str, str, str, tuple[str, ...]]]] = {
 }
 # code → (table, column that is a sum, its parts), in every row
 COLUMNS: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
+    "B03": [
+        (
+            "income",
+            "total",
+            (
+                *(*FUND_COLUMNS, "special_account", "superior_grant", "institutional"),
+                *("operating", "affiliate", "other", "carry_over"),
+            ),
+        ),
+        ("government-classes", "total", GOVERNMENT_CLASSES),
+        # A set with a column per nature has no column per class of projects.
+        ("economic-classes", "total", (*CLASSES, *BOTH)),
+    ],
+    "B06": [
+        ("fund-government-classes", "total", GOVERNMENT_CLASSES),
+        ("fund-economic-classes", "total", CLASSES),
+    ],
+    "B08": [("procurement", "total", ("goods", "works", "services"))],
     "B05": [
         ("three-public", "total", ("abroad", "vehicle", "reception")),
         ("three-public", "vehicle", ("purchase", "running")),
@@ -89,6 +120,17 @@ COLUMNS: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
 # code → (table, row that sums up a column); below it each code sums up those it begins
 LEVELS: dict[str, list[tuple[str, str]]] = {
     "B01": [("income-expenditure", "expenditure_total")],
+    "B03": [
+        ("income-expenditure", "economic_total"),
+        ("income-expenditure", "government_total"),
+    ],
+    "B04": [
+        (table, "total")
+        for table in (
+            *("wages-government", "wages", "household-government", "household"),
+            *("goods-services-government", "goods-services"),
+        )
+    ],
     "F05": [("income-expenditure", "expenditure_total")],
     "F08": [("income", "total")],
     "F09": [("expenditure", "total")],

@@ -90,7 +90,7 @@ class CellMaker:
             operands = [self._figure(line, name, sources, base) for name in names]
             return _computed(source, signs, operands)
         # What row and column both select is what both leave: an AND of their facts.
-        mask = self._narrowing(line.select) & self._narrowing(source)
+        mask = self._narrowing(line.select) & self._narrowing(source) & line.within
         if line.figure:
             return self.named.narrowed(line.figure, mask)
         mask &= self._narrowing(base)

@@ -103,6 +103,14 @@ class Facts:
             mask &= any_of
         return mask
 
+    def within(self, path: str) -> int:
+        """The facts typed in one part of the document (the path of a record), as bits."""
+        return sum(
+            1 << number
+            for number, fact in enumerate(self.facts)
+            if fact.figure.key.startswith(f"{path}.")
+        )
+
     def members(self, mask: int) -> list[Fact]:
         """The facts of a mask, in the order they were typed."""
         found = []

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from mingzhang.compute.columns import Spec
 from mingzhang.compute.facts import Facts, Selection, refine, selection
+from mingzhang.compute.record_cells import record_rows
 from mingzhang.compute.table import RowRole
 from mingzhang.findings import Finding, error
 from mingzhang.load.forms import FormSet
-from mingzhang.load.records import Record, RecordList, Value, find
+from mingzhang.load.records import Record
 
 CATALOGUE_ITEMS = {"economic": "economic"}
 
@@ -27,6 +28,7 @@ class Line:
     role: RowRole = "body"
     missing: str = ""
     record: Record | None = None
+    within: int = -1  # of a record: the facts typed in it
 
 
 @dataclass(slots=True)
@@ -43,7 +45,8 @@ class LineMaker:
         if "each" not in spec:
             yield _line(spec)
         elif "records" in spec["each"]:
-            yield from _record_lines(self.record, spec["each"])
+            for key, record in record_rows(self.record, spec["each"]):
+                yield Line(key, record=record, within=self.facts.within(record.path))
         else:
             yield from self._code_lines(spec, base)
 
@@ -111,19 +114,3 @@ def _line(spec: Spec) -> Line:
         role=spec.get("role", "body"),
         missing=spec.get("missing", ""),
     )
-
-
-def _record_lines(record: Record, each: Spec) -> Iterator[Line]:
-    """One line per record of a list or mapping of the data, narrowed by its own fields."""
-    found = find(record, each["records"])
-    entries: list[tuple[str, Value]] = []
-    if isinstance(found, RecordList):
-        # No bare number: the keys of rows that are digits are codes.
-        entries = [(f"entry-{number}", entry) for number, entry in enumerate(found, 1)]
-    elif isinstance(found, Record):
-        entries = list(found)
-    for key, entry in entries:
-        if isinstance(entry, Record) and all(
-            entry.get(name) == value for name, value in each.get("where", {}).items()
-        ):
-            yield Line(key, record=entry)

@@ -1,14 +1,44 @@
-"""Cells of rows that are records of the data: an indicator, say, field by field."""
+"""Rows that are records of the data, and their cells: an indicator, say, field by field."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from mingzhang.compute.blocks import Inline, Phrase, Shown, plain_text
 from mingzhang.compute.table import Cell, Column
 from mingzhang.figures import Figure
-from mingzhang.load.records import Record, Text, Value, find
+from mingzhang.load.records import Record, RecordList, Text, Value, find
 from mingzhang.terms import DIMENSION_LABELS
+
+
+def record_rows(record: Record, each: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
+    """Key and record of each row that `records:` asks for, narrowed by `where:`.
+
+    With `inside:` a record takes one row per entry of its own list of that name: its own fields
+    stand in the first of them, the entry's in columns with `field: indicators.name`. A text is a
+    record whose field is `text`.
+    """
+    path = each["records"]
+    inside = each.get("inside", "")
+    for key, entry in _entries(find(record, path)):
+        if not isinstance(entry, Record):
+            yield key, Record(f"{path}.{key}", "", record.place_of(path), {"text": entry})
+        elif all(entry.get(name) == value for name, value in each.get("where", {}).items()):
+            inner = _entries(entry.get(inside)) if inside else []
+            first = {**entry.fields, inside: inner[0][1]} if inner else entry.fields
+            yield key, Record(entry.path, entry.label, entry.place, first, entry.places)
+            for number, one in inner[1:]:
+                inner_path, place = f"{entry.path}.{inside}.{number}", entry.place_of(inside)
+                yield f"{key}-{number}", Record(inner_path, "", place, {inside: one})
+
+
+def _entries(found: Value | None) -> list[tuple[str, Value]]:
+    """The entries of a list by number, or of a mapping by name."""
+    if isinstance(found, RecordList):
+        # No bare number: the keys of rows that are digits are codes.
+        return [(f"entry-{number}", entry) for number, entry in enumerate(found, 1)]
+    return list(found) if isinstance(found, Record) else []
 
 
 def record_cell(record: Record, column: Column, phrase: Callable[[Text], Phrase]) -> Cell:
@@ -27,7 +57,8 @@ def _words(value: Value | None, column: Column, phrase: Callable[[Text], Phrase]
             return phrase(value)
         case str():
             # A choice is shown by its term.
-            return (DIMENSION_LABELS.get((column.shows, value), value),)
+            field = column.shows.rpartition(".")[2]
+            return (DIMENSION_LABELS.get((field, value), value),)
         case Figure():
             unit = {"amount": column.format.unit, "rate": "%"}.get(value.kind, "")
             return (Shown(value, column.format.show(value), unit),)

@@ -43,20 +43,21 @@ def _rows(kind: schema.Field, path: str) -> Iterator[str]:
         yield f"| `{path}` | {kind.label} | {_what(kind)} | {required} |"
     match kind:
         case schema.Group():
-            for name, child in kind.fields.items():
-                yield from _rows(child, f"{path}.{name}" if path else name)
-            for names in kind.one_of:
-                listed = "、".join(f"`{name}`" for name in names)
-                yield f"| {listed} | | 只填其中一项 | 是 |"
+            yield from _fields(kind, f"{path}." if path else "")
         case schema.Keyed() if isinstance(kind.value, schema.Group):
-            for name, child in kind.value.fields.items():
-                yield from _rows(child, f"{path}.<名称>.{name}")
+            yield from _fields(kind.value, f"{path}.<名称>.")
         case schema.Codes() if isinstance(kind.value, schema.Group):
-            for name, child in kind.value.fields.items():
-                yield from _rows(child, f"{path}.<代码>.{name}")
+            yield from _fields(kind.value, f"{path}.<代码>.")
         case schema.Items() if isinstance(kind.value, schema.Group):
-            for name, child in kind.value.fields.items():
-                yield from _rows(child, f"{path}[].{name}")
+            yield from _fields(kind.value, f"{path}[].")
+
+
+def _fields(kind: schema.Group, path: str) -> Iterator[str]:
+    for name, child in kind.fields.items():
+        yield from _rows(child, f"{path}{name}")
+    for names in kind.one_of:
+        listed = "、".join(f"`{path}{name}`" for name in names)
+        yield f"| {listed} | | 只填其中一项 | 是 |"
 
 
 def _what(kind: schema.Field) -> str:

@@ -113,7 +113,8 @@ class Reader:
             if known.required and name not in record.places and name not in misspelt:
                 self.findings.append(complaints.missing(known, name, node.place))
         for names in kind.one_of:
-            self._only_one(kind, names, record)
+            if misspelt.isdisjoint(names):
+                self._only_one(kind, names, record)
         return record
 
     def _only_one(self, kind: schema.Group, names: tuple[str, ...], record: Record) -> None:

@@ -51,6 +51,7 @@ ROW = Group(
                 "within": SELECT,
                 "by": Choice(label="分行的代码", values=CODES),
                 "records": Name(label="数据列表"),
+                "inside": Name(label="数据列表里的列表"),
                 "where": Keyed(label="数据条件", value=Name(label="数据条件")),
             },
         ),

@@ -44,6 +44,7 @@ CASES = [
         OFFICE,
         {"amount: 40.00": "amount: 41.00"},
         "special_work:",
+        *("B03", "B04"),
     ),
     broken(
         "B02",
@@ -51,6 +52,7 @@ CASES = [
         OFFICE,
         {"special_work:": "basic: {general: 1.00}\nspecial_work:"},
         "basic: {general",
+        *("B03", "B04"),
     ),
     broken(
         "B02",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -77,9 +76,7 @@ def test_what_a_template_may_not_do_is_an_error_at_its_line(
     text: str, says: str, shared: Workspace
 ) -> None:
     write(shared, text)
-    start = time.monotonic()
     finding = only(shared.compute()[1], "TEMPLATE")
-    assert time.monotonic() - start < 2
     assert finding.severity is Severity.ERROR
     assert finding.place.file == FILE
     # An open block is only noticed where the file ends.

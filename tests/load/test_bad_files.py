@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -44,9 +43,7 @@ def load(work: Workspace) -> list[Finding]:
 def test_a_huge_file_is_refused_without_being_read(work: Workspace) -> None:
     with work.data.open("wb") as file:
         file.truncate(50_000_000)
-    start = time.monotonic()
     finding = only(load(work), "IN-SIZE")
-    assert time.monotonic() - start < 1
     assert (finding.place, finding.found) == (Place(FILE), "50.0 MB")
 
 
@@ -72,9 +69,7 @@ def test_the_program_survives_endless_nesting(name: str, work: Workspace) -> Non
 
 def test_aliases_that_multiply_are_refused_one_by_one_and_never_expanded(work: Workspace) -> None:
     work.data.write_text(BOMB, encoding="utf-8")
-    start = time.monotonic()
     findings = load(work)
-    assert time.monotonic() - start < 1
     aliases = [f for f in findings if f.code == "IN-ALIAS"]
     assert len(aliases) == 9 + 8 * 9
     assert aliases[0].place == Place(FILE, 1, 4)

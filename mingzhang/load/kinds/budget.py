@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from mingzhang.load.kinds.budget_projects import (
+    ACCOUNT_FUNDS,
+    PLANNED,
+    performance,
+    procurement,
+    projects,
+)
 from mingzhang.load.kinds.shared import (
     BASIC,
     EVENTS,
     HEAD,
     ORGANISATION,
+    PERSONNEL_PUBLIC,
     amounts,
     economic,
     gatherings,
 )
 from mingzhang.load.schema import (
     Amount,
-    Choice,
     Codes,
     Count,
     Field,
@@ -24,16 +31,13 @@ from mingzhang.load.schema import (
     Split,
 )
 from mingzhang.terms import (
+    APPROPRIATIONS,
     BUDGET_SOURCES,
     BUDGET_VEHICLES,
     FUNDS,
     NATURES,
-    PROCUREMENT,
     THREE_PUBLIC,
 )
-
-PLANNED = {"measure": "initial_budget"}
-ACCOUNT_FUNDS = {**FUNDS, "special_account": "财政专户管理的非税收入"}
 
 
 def _income_sources() -> dict[str, Field]:
@@ -45,6 +49,13 @@ def _income_sources() -> dict[str, Field]:
         )
         for source, label in BUDGET_SOURCES.items()
     }
+    sources["general"] = Split(
+        label=BUDGET_SOURCES["general"],
+        dims={"source": "general", "fund": "general"},
+        parts={
+            kind: Amount(label=label, dims={"type": kind}) for kind, label in APPROPRIATIONS.items()
+        },
+    )
     sources["carry_over"] = Split(
         label=BUDGET_SOURCES["carry_over"],
         dims={"source": "carry_over", "fund": "other"},
@@ -60,11 +71,21 @@ def _expenditure_row() -> Group:
         fields: dict[str, Field] = {
             "amount": Amount(label="预算数", dims=PLANNED),
             **amounts(NATURES, "nature", PLANNED),
+            "basic": _basic(),
             "prior": Amount(label="上年执行数", dims={"measure": "prior"}),
             "reason": Prose(label="比上年增减的原因"),
         }
         rows[fund] = Group(label=label, fields=fields, dims={"fund": fund})
     return Group(label="支出", fields=rows)
+
+
+def _basic() -> Split:
+    """Basic spending of an account; data may tell personnel from public spending."""
+    return Split(
+        label=NATURES["basic"],
+        dims={"nature": "basic", **PLANNED},
+        parts=amounts(PERSONNEL_PUBLIC, "group"),
+    )
 
 
 def _three_public() -> Group:
@@ -161,7 +182,16 @@ BUDGET = Group(
             catalogue="function",
             digits=(3, 5, 7),
         ),
-        "economic": economic("预算数", "initial_budget", (3, 5), required=False),
+        "economic": economic("基本支出经济分类", "预算数", {**BASIC, **PLANNED}),
+        "economic_other": Group(
+            label="其他资金安排的基本支出经济分类",
+            dims={"item": "economic", "nature": "basic", **PLANNED},
+            fields={
+                fund: economic(label, "预算数", {"fund": fund})
+                for fund, label in ACCOUNT_FUNDS.items()
+                if fund != "general"
+            },
+        ),
         "special_work": Amount(
             label="工作性专项",
             dims={**BASIC, "group": "special", **PLANNED},
@@ -171,22 +201,8 @@ BUDGET = Group(
             dims={"item": "economic", "nature": "basic", **PLANNED},
             fields=amounts(FUNDS, "fund"),
         ),
-        "projects": Items(
-            label="项目",
-            required=True,
-            value=Group(
-                label="项目",
-                dims={"item": "project", "nature": "project", **PLANNED},
-                fields={
-                    "name": Name(label="项目名称", required=True),
-                    "fund": Choice(
-                        label="资金性质", required=True, values=ACCOUNT_FUNDS, dim="fund"
-                    ),
-                    "amount": Amount(label="预算数", required=True),
-                    "purpose": Prose(label="用途", required=True),
-                },
-            ),
-        ),
+        "projects": projects("项目", "other", required=True),
+        "special_funds": projects("专项资金", "special_fund"),
         "prior": Group(
             label="上年数", fields={"total": Amount(label="上年年初预算数", required=True)}
         ),
@@ -200,12 +216,7 @@ BUDGET = Group(
                 "reason": Prose(label="变动原因"),
             },
         ),
-        "procurement": Group(
-            label="政府采购",
-            required=True,
-            dims={"item": "procurement", "measure": "amount"},
-            fields=amounts(PROCUREMENT, "type", required=True),
-        ),
+        "procurement": procurement(),
         "assets": Group(
             label="国有资产",
             required=True,
@@ -217,14 +228,7 @@ BUDGET = Group(
                 "equipment_planned": _equipment("拟新增大型设备"),
             },
         ),
-        "performance": Group(
-            label="预算绩效",
-            required=True,
-            fields={
-                "coverage": Prose(label="纳入绩效目标管理的范围", required=True),
-                "targets": Items(label="绩效目标", value=Prose(label="目标")),
-            },
-        ),
+        "performance": performance(),
         "three_public": _three_public(),
         **gatherings(
             persons_each=Count(label="每次人数"),

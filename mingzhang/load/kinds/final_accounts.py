@@ -11,7 +11,7 @@ from mingzhang.load.kinds.final_money import (
     projects,
 )
 from mingzhang.load.kinds.performance import performance
-from mingzhang.load.kinds.shared import EVENTS, HEAD, ORGANISATION, economic, gatherings
+from mingzhang.load.kinds.shared import BASIC, EVENTS, HEAD, ORGANISATION, economic, gatherings
 from mingzhang.load.schema import Amount, Count, Field, Group, Items, Name, Prose
 from mingzhang.terms import MEASURES
 
@@ -65,7 +65,9 @@ FINAL_ACCOUNTS = Group(
             },
         ),
         "balances": balances(),
-        "economic": economic("决算数", "outturn", (5,), required=True),
+        "economic": economic(
+            "基本支出经济分类", "决算数", {**BASIC, "measure": "outturn"}, (5,), required=True
+        ),
         "three_public": three_public(),
         "prior": Group(
             label="上年数",

@@ -1,4 +1,4 @@
-"""Performance in a final account: its report, goal, scored indicators, data that texts refer to."""
+"""Performance: indicators, and in a final account report, goal, scores, data that texts refer to."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def _value(label: str) -> Group:
     )
 
 
-def _evaluation() -> dict[str, Field]:
-    """The fields of `performance` that make the self-evaluation form."""
-    indicator = Group(
+def target_indicator(**more: Field) -> Group:
+    """An indicator with the value it is to reach; `more` are further fields."""
+    return Group(
         label="绩效指标",
         dims={"item": "indicator"},
         fields={
@@ -49,10 +49,19 @@ def _evaluation() -> dict[str, Field]:
             "aspect": Choice(label="二级指标", required=True, values=INDICATOR_KINDS, dim="aspect"),
             "name": Name(label="三级指标", required=True),
             "target": _value("年度指标值"),
+            **more,
+        },
+    )
+
+
+def evaluation() -> dict[str, Field]:
+    """The fields of `performance` that make the self-evaluation form."""
+    indicator = target_indicator(
+        **{
             "actual": _value("实际完成值"),
             **SCORES,
             "note": Prose(label="偏差原因分析及改进措施"),
-        },
+        }
     )
     return {
         "goal": Group(
@@ -108,7 +117,7 @@ def performance() -> Group:
             "coverage": Prose(label="评价范围"),
             "conclusion": Prose(label="评价结论"),
             "score": Score(label="自评得分"),
-            **_evaluation(),
+            **evaluation(),
             "notice": Group(
                 label="自评通知",
                 fields={

@@ -29,6 +29,7 @@ CONCLUSIONS = {"disclose": "同意公开", "partial": "部分公开", "withhold"
 PERSONNEL, PUBLIC = {"group": "personnel"}, {"group": "public"}
 # Basic spending that the economic classification takes apart.
 BASIC = {"item": "economic", "fund": "general", "nature": "basic"}
+PERSONNEL_PUBLIC = {group: GROUPS[group] for group in ("personnel", "public")}
 ECONOMIC_GROUPS = {"301": PERSONNEL, "303": PERSONNEL}
 
 
@@ -51,14 +52,20 @@ def measures(*names: str) -> dict[str, Amount]:
     return amounts({name: MEASURES[name] for name in names}, "measure")
 
 
-def economic(label: str, measure: str, digits: tuple[int, ...], *, required: bool) -> Codes:
+def economic(
+    label: str,
+    measure: str,
+    dims: Mapping[str, str],
+    digits: tuple[int, ...] = (3, 5),
+    *,
+    required: bool = False,
+) -> Codes:
     """Basic spending by economic account; data may say which part is personnel spending."""
-    groups = {group: GROUPS[group] for group in ("personnel", "public")}
     return Codes(
-        label="基本支出经济分类",
+        label=label,
         required=required,
-        value=Split(label=label, parts=amounts(groups, "group")),
-        dims={**BASIC, "measure": measure},
+        value=Split(label=measure, parts=amounts(PERSONNEL_PUBLIC, "group")),
+        dims=dims,
         class_dims=ECONOMIC_GROUPS,
         default_dims=PUBLIC,
         catalogue="economic",
