@@ -369,8 +369,8 @@ def test_21_special_funds(budgets: Mapping[str, Document]) -> None:
     found = table(budgets[OFFICE], "special-funds")
     assert [row.cells[0].text for row in found.rows] == ["合计", *(name for name, _, _ in expected)]
     for number, (_, fund, amount) in enumerate(expected, 1):
-        assert cell(budgets[OFFICE], "special-funds", str(number), "total") == shown(amount)
-        assert cell(budgets[OFFICE], "special-funds", str(number), fund) == shown(amount)
+        assert cell(budgets[OFFICE], "special-funds", f"entry-{number}", "total") == shown(amount)
+        assert cell(budgets[OFFICE], "special-funds", f"entry-{number}", fund) == shown(amount)
     assert cell(budgets[OFFICE], "special-funds", "total", "total") == shown(sum((a for *_, a in expected), Decimal(0)))  # fmt: skip
 
 
@@ -380,11 +380,11 @@ def test_22_project_targets(budgets: Mapping[str, Document], name: str) -> None:
     amounts = project_amounts(projects)
     assert cell(document, "project-targets", "total", "total") == shown(sum((a for *_, a in amounts), Decimal(0)))  # fmt: skip
     for number, ((title, _, amount), project) in enumerate(zip(amounts, projects, strict=True), 1):
-        assert cell(document, "project-targets", str(number), "project") == title
-        assert cell(document, "project-targets", str(number), "total") == shown(amount)
-        assert cell(document, "project-targets", str(number), "goal") == project["goal"]
+        assert cell(document, "project-targets", f"entry-{number}", "project") == title
+        assert cell(document, "project-targets", f"entry-{number}", "total") == shown(amount)
+        assert cell(document, "project-targets", f"entry-{number}", "goal") == project["goal"]
         for place, indicator in enumerate(project["indicators"], 1):
-            row = str(number) if place == 1 else f"{number}-{place}"
+            row = f"entry-{number}" if place == 1 else f"entry-{number}-entry-{place}"
             assert cell(document, "project-targets", row, "indicator_name") == indicator["name"]
     lines = sum(len(project["indicators"]) for project in projects)
     assert len(table(document, "project-targets").rows) == lines + 1
@@ -392,7 +392,10 @@ def test_22_project_targets(budgets: Mapping[str, Document], name: str) -> None:
 
 def test_22_targets_are_phrases_with_their_units(budgets: Mapping[str, Document]) -> None:
     values = dict(table(budgets[OFFICE], "project-targets").column_cells("target"))
-    assert [values[row].text for row in ("1", "1-2", "1-3", "1-4", "6")] == [
+    assert [
+        values[row].text
+        for row in ("entry-1", "entry-1-entry-2", "entry-1-entry-3", "entry-1-entry-4", "entry-6")
+    ] == [
         "不少于120场",
         "不超过140.00万元",
         "100%",
@@ -423,9 +426,9 @@ def test_24_procurement(budgets: Mapping[str, Document], name: str) -> None:
         expected = shown(sum(amounts, Decimal(0)))
         assert cell(budgets[name], "procurement", "total", sort or "total") == expected
     for number, one in enumerate(bought, 1):
-        assert cell(budgets[name], "procurement", str(number), "project") == one["name"]
-        assert cell(budgets[name], "procurement", str(number), "article") == one["article"]
-        assert cell(budgets[name], "procurement", str(number), one["type"]) == shown(money(one["amount"]))  # fmt: skip
+        assert cell(budgets[name], "procurement", f"entry-{number}", "project") == one["name"]
+        assert cell(budgets[name], "procurement", f"entry-{number}", "article") == one["article"]
+        assert cell(budgets[name], "procurement", f"entry-{number}", one["type"]) == shown(money(one["amount"]))  # fmt: skip
 
 
 def text(document: Document) -> str:
