@@ -32,9 +32,9 @@ serve: ## 在本机预览网站
 	@sh scripts/setup.sh run
 	@$(PY) build.py serve $(ARGS)
 
-check: ## 只检查内容，不生成
+check: ## 只检查内容，不生成；另写网页报告 .cache/check-report.html
 	@sh scripts/setup.sh run
-	@$(PY) build.py check $(ARGS)
+	@$(PY) build.py check --report .cache/check-report.html $(ARGS)
 
 pdf: ## 只生成 PDF
 	@sh scripts/setup.sh run

@@ -28,6 +28,7 @@ GARBAGE = (50_000, 20, 20)
 EXAMPLES = """例：
   python build.py build                        生成网站到 site/
   python build.py check --format json          检查内容，结果给程序读
+  python build.py check --report 报告.html      检查内容，另写一份网页报告
   python build.py pdf 部门/年度/文种            只生成一份 PDF"""
 
 
@@ -99,6 +100,9 @@ def parser() -> Parser:
     made.add_argument(
         "--scorecard", action="store_true", help="列出评分卡的各项指标；json 格式时只给评分卡"
     )
+    made.add_argument(
+        "--report", type=Path, metavar="FILE", help="另写一份网页报告，供录入和复核人员查看"
+    )
     made = command("serve", run_serve, "生成网站并在本机预览")
     output(made, "site")
     made.add_argument(
@@ -146,6 +150,8 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
+    from mingzhang.render.report import report
+
     documents, findings = examine(options.content.resolve(), options.templates.resolve())
     cards = scorecards(documents, findings)
     if options.format == "json":
@@ -156,6 +162,18 @@ def run_check(options: argparse.Namespace) -> int:
         else:
             print(f"检查了 {len(documents)} 份文件，{summary(findings)}")
         print_scorecards(cards, sys.stdout, options.scorecard)
+    if options.report:
+        page = report(
+            options.content.resolve(),
+            options.templates.resolve(),
+            [document.source for document in documents],
+            findings,
+            cards,
+            summary(findings),
+        )
+        options.report.parent.mkdir(parents=True, exist_ok=True)
+        options.report.write_text(page, encoding="utf-8")
+        print(f"检查报告：{_shown(options.report)}", file=sys.stderr)
     return 1 if has_errors(findings) else 0
 
 
