@@ -103,6 +103,11 @@ def parser() -> Parser:
     made.add_argument(
         "--report", type=Path, metavar="FILE", help="另写一份网页报告，供录入和复核人员查看"
     )
+    made = command("new", run_new, "写一份待填的数据文件；已有的文件不会改动")
+    made.add_argument(
+        "document", metavar="部门/年度/文种", help="如 mayor-office/2024/final-accounts"
+    )
+    made.add_argument("--form", default="", metavar="NAME", help="套表，如 hunan/2024")
     made = command("serve", run_serve, "生成网站并在本机预览")
     output(made, "site")
     made.add_argument(
@@ -175,6 +180,19 @@ def run_check(options: argparse.Namespace) -> int:
         options.report.write_text(page, encoding="utf-8")
         print(f"检查报告：{_shown(options.report)}", file=sys.stderr)
     return 1 if has_errors(findings) else 0
+
+
+def run_new(options: argparse.Namespace) -> int:
+    from mingzhang.starter import start
+
+    content, templates = options.content.resolve(), options.templates.resolve()
+    written, problem = start(content, templates, options.document, options.form)
+    for path in written:
+        print(f"已写好待填的文件：{_shown(path)}")
+    if problem:
+        print(problem, file=sys.stderr)
+        return 2
+    return 0
 
 
 def run_serve(options: argparse.Namespace) -> int:
