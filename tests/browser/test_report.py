@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from build import main
-from tests.browser.conftest import browser  # noqa: F401 - the one browser of all tests
 from tests.load.workspace import DATA, Workspace, replace
+
+pytestmark = pytest.mark.slow
 
 REASON = "{{ year }}年年初没有安排 & 没有追加"
 WAIVER = f'waivers:\n  - {{code: LAW-17, reason: "{REASON}", by: 张三, date: 2025-08-20}}\n'
@@ -31,7 +32,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(report: Path, browser: Browser) -> Iterator[Page]:  # noqa: F811
+def page(report: Path, browser: Browser) -> Iterator[Page]:
     opened = browser.new_page()
     asked: list[str] = []
     opened.on("request", lambda request: asked.append(request.url))
