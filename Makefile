@@ -11,7 +11,7 @@ PYTEST_ARGS ?= -n 2
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: site test quick serve check pdf bench doctor clean help
+.PHONY: site test quick serve check new pdf bench doctor clean help
 
 site: ## 生成整个网站，放在 site/
 	@sh scripts/setup.sh run
@@ -32,9 +32,13 @@ serve: ## 在本机预览网站
 	@sh scripts/setup.sh run
 	@$(PY) build.py serve $(ARGS)
 
-check: ## 只检查内容，不生成
+check: ## 只检查内容，不生成；另写网页报告 .cache/check-report.html
 	@sh scripts/setup.sh run
-	@$(PY) build.py check $(ARGS)
+	@$(PY) build.py check --report .cache/check-report.html $(ARGS)
+
+new: ## 写一份待填的数据文件：make new ARGS=部门/年度/文种
+	@sh scripts/setup.sh run
+	@$(PY) build.py new $(ARGS)
 
 pdf: ## 只生成 PDF
 	@sh scripts/setup.sh run

@@ -29,6 +29,7 @@ GARBAGE = (50_000, 20, 20)
 EXAMPLES = """例：
   python build.py build                        生成网站到 site/
   python build.py check --format json          检查内容，结果给程序读
+  python build.py check --report 报告.html      检查内容，另写一份网页报告
   python build.py pdf 部门/年度/文种            只生成一份 PDF"""
 
 
@@ -100,6 +101,14 @@ def parser() -> Parser:
     made.add_argument(
         "--scorecard", action="store_true", help="列出评分卡的各项指标；json 格式时只给评分卡"
     )
+    made.add_argument(
+        "--report", type=Path, metavar="FILE", help="另写一份网页报告，供录入和复核人员查看"
+    )
+    made = command("new", run_new, "写一份待填的数据文件；已有的文件不会改动")
+    made.add_argument(
+        "document", metavar="部门/年度/文种", help="如 mayor-office/2024/final-accounts"
+    )
+    made.add_argument("--form", default="", metavar="NAME", help="套表，如 hunan/2024")
     made = command("serve", run_serve, "生成网站并在本机预览")
     output(made, "site")
     made.add_argument(
@@ -147,12 +156,15 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
+    from mingzhang.render.report import report
+
     content = load_content(options.content.resolve(), options.templates.resolve())
-    findings, cards = list(content.findings), []
+    findings, cards, sources = list(content.findings), [], []
     for document, problems in examine(content):
         findings += problems
         card = scorecard(document, [*content.findings, *problems]) if document else None
         cards += [card] if card else []
+        sources += [document.source] if document and options.report else []
     findings = ordered(findings)
     if options.format == "json":
         print(scorecards_json(cards) if options.scorecard else findings_json(findings))
@@ -162,7 +174,32 @@ def run_check(options: argparse.Namespace) -> int:
         else:
             print(f"检查了 {len(content.entries)} 份文件，{summary(findings)}")
         print_scorecards(cards, sys.stdout, options.scorecard)
+    if options.report:
+        page = report(
+            options.content.resolve(),
+            options.templates.resolve(),
+            sources,
+            findings,
+            cards,
+            summary(findings),
+        )
+        options.report.parent.mkdir(parents=True, exist_ok=True)
+        options.report.write_text(page, encoding="utf-8")
+        print(f"检查报告：{_shown(options.report)}", file=sys.stderr)
     return 1 if has_errors(findings) else 0
+
+
+def run_new(options: argparse.Namespace) -> int:
+    from mingzhang.starter import start
+
+    content, templates = options.content.resolve(), options.templates.resolve()
+    written, problem = start(content, templates, options.document, options.form)
+    for path in written:
+        print(f"已写好待填的文件：{_shown(path)}")
+    if problem:
+        print(problem, file=sys.stderr)
+        return 2
+    return 0
 
 
 def run_serve(options: argparse.Namespace) -> int:

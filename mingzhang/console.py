@@ -112,7 +112,15 @@ def scorecards_json(cards: Sequence[Scorecard]) -> str:
             "title": card.title,
             "earned": card.sum()[0],
             "applicable": card.sum()[1],
-            "indicators": [score._asdict() for score in card.scores],
+            "indicators": [
+                {
+                    "dimension": score.dimension,
+                    "name": score.name,
+                    "earned": score.earned,
+                    "points": score.points,
+                }
+                for score in card.scores
+            ],
         }
         for card in cards
     ]

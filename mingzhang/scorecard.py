@@ -34,12 +34,13 @@ class Indicator(NamedTuple):
 
 
 class Score(NamedTuple):
-    """An indicator of one document."""
+    """An indicator of one document, with the findings that cost it points."""
 
     dimension: str
     name: str
     earned: int
     points: int
+    because: tuple[Finding, ...] = ()
 
 
 class Scorecard(NamedTuple):
@@ -65,7 +66,9 @@ def _says_how(document: Document) -> bool:
 
 IDENTITIES = tuple(f"F{n:02d}" for n in range(1, 27) if n not in (21, 24, 26))
 INDICATORS = (
-    Indicator("及时性", "批复后二十日内公开", 6, (), _has("dates.approved", "dates.published")),
+    Indicator(
+        "及时性", "批复后二十日内公开", 6, ("LAW-01",), _has("dates.approved", "dates.published")
+    ),
     Indicator("及时性", "集中公开", 2, ("LAW-02",), _has("release.batch_date", "dates.published")),
     Indicator("及时性", "十月三十一日前公开", 2, (), _has("dates.published")),
     Indicator("完整性", "收支情况", 5, ("LAW-07", "LAW-16", "F01", "F02", "F03", "F04")),
@@ -110,9 +113,8 @@ def scorecard(document: Document, findings: Sequence[Finding]) -> Scorecard | No
         for one in mine
     ):
         return None
-    faults = {one.code for one in mine}
     scores = (
-        Score(one.dimension, one.name, _earned(one, document, faults), one.points)
+        _score(one, document, mine)
         for one in INDICATORS
         if one.known(document) and _applies(one, source.kind, rules)
     )
@@ -132,7 +134,13 @@ def _applies(indicator: Indicator, kind: str, rules: set[tuple[str, str]]) -> bo
     return not indicator.codes or any((code, kind) in rules for code in indicator.codes)
 
 
-def _earned(indicator: Indicator, document: Document, faults: set[str]) -> int:
+def _score(indicator: Indicator, document: Document, findings: Sequence[Finding]) -> Score:
+    because = tuple(one for one in findings if one.code in indicator.codes)
+    earned = _earned(indicator, document, bool(because))
+    return Score(indicator.dimension, indicator.name, earned, indicator.points, because)
+
+
+def _earned(indicator: Indicator, document: Document, faulty: bool) -> int:
     published = day_at(document, "dates.published")
     approved = day_at(document, "dates.approved")
     if indicator.name == "批复后二十日内公开" and published and approved:
@@ -141,4 +149,4 @@ def _earned(indicator: Indicator, document: Document, faults: set[str]) -> int:
     if indicator.name == "十月三十一日前公开" and published:
         last = datetime.date(document.source.year + 1, 10, 31)
         return indicator.points if published <= last else 0
-    return 0 if faults & {*indicator.codes} else indicator.points
+    return 0 if faulty else indicator.points

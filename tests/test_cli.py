@@ -21,8 +21,9 @@ from tests.load.workspace import DATA, DEPARTMENT, ROOT, Workspace, replace, run
 
 COMMANDS = {
     "build": ["--content", "--templates", "--output"],
-    "check": ["--content", "--templates", "--format", "--scorecard"],
+    "check": ["--content", "--templates", "--format", "--scorecard", "--report"],
     "serve": ["--content", "--templates", "--output", "--port"],
+    "new": ["--content", "--templates", "--form", "部门/年度/文种"],
     "pdf": ["--content", "--templates", "--output", "部门/年度/文种"],
     "doctor": ["--content", "--templates"],
 }

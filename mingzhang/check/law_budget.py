@@ -46,14 +46,14 @@ def assets_stated(document: Document) -> Iterator[Problem]:
     place = record.place_of("assets")
     vehicles = assets.get("vehicles")
     counted = isinstance(vehicles, Record) and any(isinstance(v, Figure) for _, v in vehicles)
-    for key, word, given in (
-        ("floor_area", "房屋面积", assets.get("floor_area") is not None),
-        ("vehicles", "现有车辆", counted),
-        ("equipment", "现有大型设备", assets.get("equipment") is not None),
+    for key, word, none, given in (
+        ("floor_area", "房屋面积", "0", assets.get("floor_area") is not None),
+        ("vehicles", "现有车辆", "{total: 0}", counted),
+        ("equipment", "现有大型设备", "[]", assets.get("equipment") is not None),
     ):
         if not given:
             expected = f"assets 里有 {key}"
-            yield Problem(f"没有填{word}", place, expected=expected, hint="没有的填 0")
+            yield Problem(f"没有填{word}", place, expected=expected, hint=f"没有的写 {key}: {none}")
 
 
 def targets_stated(document: Document) -> Iterator[Problem]:

@@ -90,13 +90,12 @@ def unexplained(document: Document, code: str) -> Iterator[Problem]:
     for change in changes(document):
         if change.code == code and change.now.value != change.before.value and not change.reason:
             found, expected = said(change.now, change.before)
-            key = change.path.rpartition(".")[2]
             yield Problem(
                 f"{change.what}不同，相差 {gap(change.now, change.before)}，没有填原因",
                 change.place,
                 f"本年 {found}，{change.what.rpartition('与')[2]} {expected}",
-                f"{key}: 原因",
-                "请写明具体原因，文字里的数用引用",
+                f"{change.path}: 原因",
+                "请写明具体原因，写在点号所分的各级名称下面；文字里的数用引用",
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from mingzhang.findings import Finding, Place, error
 from mingzhang.load.forms import FormSet
 
 HOLDER = "placeholder"
+# What Jinja says of `data.reasons.total` where there are no reasons.
+NOTHING = re.compile(r"'None' has no attribute '(\w+)'")
 # What a template's own mistakes raise: unknown attributes, wrong operands, refused accesses.
 MISTAKES = (
     jinja2.TemplateError,
@@ -141,7 +144,9 @@ class Templates:
         except MISTAKES as problem:
             where = Place(place.file, _line_in(problem))
             message = "模板用了没有或不许用的内容"
-            self.findings.append(error("TEMPLATE", message, where, str(problem)))
+            hint = "先改数据文件里的错误（多半是缺了一项）；仍有的，请维护套表的人员核对"
+            said = NOTHING.sub(r"\1 所在的那一项没有录入", str(problem))
+            self.findings.append(error("TEMPLATE", message, where, said, hint=hint))
         return ""
 
 

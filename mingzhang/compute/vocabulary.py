@@ -116,7 +116,8 @@ class Vocabulary:
     def _needed(self, name: Any) -> Figure:
         figure = self.figure(name)
         if figure is None:
-            raise TypeError("这里要用的数没有录入")
+            said = f"：{name}" if isinstance(name, str) else ""
+            raise TypeError(f"这里要用的数没有录入{said}")
         return figure
 
     def figure(self, name: Any) -> Figure | None:

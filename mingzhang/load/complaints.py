@@ -11,6 +11,21 @@ from mingzhang.load import schema
 from mingzhang.load.catalogue import Catalogue
 from mingzhang.load.yaml_tree import Node
 
+BRIEF: dict[type[schema.Field], str] = {
+    schema.Amount: "金额",
+    schema.Count: "数量",
+    schema.Items: "列表（- 开头）",
+    schema.Codes: "按“代码 名称”分行",
+    schema.Name: "名称",
+    schema.Prose: "文字",
+    schema.Date: "日期",
+}
+NONE: dict[type[schema.Field], str] = {
+    schema.Amount: "没有发生的写 0.00",
+    schema.Count: "没有的写 0",
+    schema.Items: "没有的写 []",
+}
+
 
 def too_large(kind: schema.Field, node: Node) -> Finding:
     """A number that nobody can mean."""
@@ -39,15 +54,16 @@ def unknown_code(
 ) -> Finding:
     """A code that the catalogue of the day does not have."""
     by_name = [c for c in catalogue.codes(day) if name and catalogue.name(c, day) == name]
-    close = by_name or difflib.get_close_matches(code, catalogue.codes(day), 1, 0.7)
-    hint = f"是不是 {close[0]} {catalogue.name(close[0], day)}？" if close else ""
+    alike = difflib.get_close_matches(code, by_name or catalogue.codes(day), 1, 0.7)
+    close = by_name if len(by_name) == 1 else alike
+    guess = f"是不是 {close[0]} {catalogue.name(close[0], day)}？" if close else ""
     return error(
         "IN-UNKNOWN-CODE",
         f"{day.year} 年的科目目录里没有这个代码",
         node.place,
         found=(node.text or node.shape)[:40],
         expected=f"{catalogue.file} 里当年有效的代码",
-        hint=hint or "新科目请先加进目录",
+        hint=f"{guess}代码没有写错的，请先把它和它的上级科目加进目录",
     )
 
 
@@ -74,9 +90,19 @@ def missing(kind: schema.Field, name: str, place: Place) -> Finding:
         "IN-REQUIRED",
         f"缺少“{kind.label}”",
         place,
-        expected=f"{name}: …",
-        hint="没有这类事项时，列表写 []，金额写 0.00",
+        expected=f"{name}: {filled(kind)}",
+        hint=NONE.get(type(kind), ""),
     )
+
+
+def filled(kind: schema.Field) -> str:
+    """What belongs there, in brief."""
+    if isinstance(kind, schema.Group):
+        names = list(kind.fields)
+        return f"分项（{'、'.join(names[:8])}{'…' if len(names) > 8 else ''}）"
+    if isinstance(kind, schema.Choice):
+        return " / ".join(kind.values)
+    return BRIEF.get(type(kind), "…")
 
 
 def wrong_shape(kind: schema.Field, node: Node, expected: str) -> Finding:

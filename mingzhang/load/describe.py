@@ -40,7 +40,7 @@ def document() -> str:
 def _rows(kind: schema.Field, path: str) -> Iterator[str]:
     if path:
         required = "是" if kind.required else ""
-        yield f"| `{path}` | {kind.label} | {_what(kind)} | {required} |"
+        yield f"| `{path}` | {kind.label} | {what(kind)} | {required} |"
     match kind:
         case schema.Group():
             yield from _fields(kind, f"{path}." if path else "")
@@ -60,7 +60,8 @@ def _fields(kind: schema.Group, path: str) -> Iterator[str]:
         yield f"| {listed} | | 只填其中一项 | 是 |"
 
 
-def _what(kind: schema.Field) -> str:
+def what(kind: schema.Field) -> str:
+    """What is typed for a field of this kind."""
     match kind:
         case schema.Split():
             parts = "、".join(f"`{name}`（{part.label}）" for name, part in kind.parts.items())
@@ -86,10 +87,10 @@ def _what(kind: schema.Field) -> str:
             return "代码 名称"
         case schema.Codes():
             digits = "、".join(map(str, kind.digits))
-            inner = "" if isinstance(kind.value, schema.Group) else f"，值为{_what(kind.value)}"
+            inner = "" if isinstance(kind.value, schema.Group) else f"，值为{what(kind.value)}"
             return f"按 {digits} 位“代码 名称”分行{inner}"
         case schema.Items():
-            inner = "" if isinstance(kind.value, schema.Group) else f"，每项为{_what(kind.value)}"
+            inner = "" if isinstance(kind.value, schema.Group) else f"，每项为{what(kind.value)}"
             return f"列表{inner}"
         case schema.Keyed():
             return "按自定名称分项，名称用小写英文字母，供文字引用"

@@ -87,7 +87,7 @@ class Reader:
         dims: Mapping[str, str],
     ) -> Record | None:
         if node.items is None:
-            self.findings.append(complaints.wrong_shape(kind, node, "分项（名称: 值）"))
+            self.findings.append(complaints.wrong_shape(kind, node, complaints.filled(kind)))
             return None
         record = Record(path, label, node.place)
         misspelt: set[str] = set()
