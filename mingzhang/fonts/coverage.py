@@ -26,4 +26,8 @@ def _characters() -> frozenset[str]:
     from mingzhang.fonts.outlines import Drawing
 
     path = sources()[LAST_RESORT.source].path()
-    return frozenset(map(chr, Drawing(path, LAST_RESORT.member).names)) if path else frozenset()
+    if path is None:
+        return frozenset()
+    drawing = Drawing(path, LAST_RESORT.member)
+    drawing.font.close()
+    return frozenset(map(chr, drawing.names))
