@@ -12,6 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
+from mingzhang.fonts.sources import LIST, digest, sources
+
 LOCK = Path(__file__).resolve().parents[1] / "requirements.lock"
 LIBRARIES = {
     "pango-1.0": "libpango-1.0-0",
@@ -46,6 +48,7 @@ def examine_environment(content: Path, templates: Path) -> Iterator[Look]:
         found = ctypes.util.find_library(library)
         yield Look(bool(found), f"系统库 {library}", found or f"请安装软件包 {package}")
     yield from _fonts(content, templates)
+    yield from _font_files()
 
 
 def _packages() -> Iterator[Look]:
@@ -87,6 +90,20 @@ def _fonts(content: Path, templates: Path) -> Iterator[Look]:
             f"缺 {len(missing)} 个字形：{shown}" if missing else f"{len(needed)} 个用字的字形齐全"
         )
         yield Look(not missing, f"字体 {name}", detail)
+
+
+def _font_files() -> Iterator[Look]:
+    """The pinned font files of the printed pages."""
+    for source in sources().values():
+        path = source.path()
+        if path is None:
+            detail = f"没有找到，运行 make site 会从软件包 {source.package} 取出"
+        elif digest(path) != source.sha256:
+            detail = f"{path} 与锁定的版本不同，生成的 PDF 会与别处不同"
+        else:
+            continue
+        yield Look(False, f"字体文件 {source.name}", detail)
+    yield Look(True, "字体文件", f"与 {LIST.name} 核对完毕")
 
 
 def _characters(content: Path, templates: Path) -> set[str]:

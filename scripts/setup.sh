@@ -7,11 +7,12 @@
 # When nothing is missing this is a few file tests and one checksum.
 # Environment:
 #   PYTHON                  the interpreter for .venv (3.11 or newer)
-#   SKIP_SYSTEM_PACKAGES=1  do not look for system packages
+#   SKIP_SYSTEM_PACKAGES=1  do not look for system packages, nor take fonts out of them
 set -eu
 CDPATH='' cd -- "$(dirname -- "$0")/.."
 
 packages=scripts/system-packages.txt
+fonts=scripts/fonts.txt
 stamp=.venv/.setup-stamp
 log=
 
@@ -88,6 +89,63 @@ install_packages() {
     fi
 }
 
+# ---- fonts ------------------------------------------------------------------
+
+# Sets $font_packages to the packages of the fonts that are neither installed nor in .fonts.
+look_for_fonts() {
+    font_packages=
+    while read -r sum package path; do
+        case $sum in '' | '#'*) continue ;; esac
+        if [ -e "$path" ] || [ -e ".fonts/${path##*/}" ]; then continue; fi
+        case " $font_packages " in
+        *" $package "*) ;;
+        *) font_packages="$font_packages $package" ;;
+        esac
+    done <"$fonts"
+}
+
+# Downloads the package $1 into $parts.  Needs no root: without usable package lists, with its own.
+download_package() {
+    (
+        cd "$parts"
+        apt-get download "$1" ||
+            { mkdir -p lists/partial cache/archives/partial &&
+                set -- "$1" -o Dir::State::Lists="$PWD/lists" -o Dir::Cache="$PWD/cache" &&
+                apt-get "$2" "$3" "$4" "$5" update &&
+                apt-get "$2" "$3" "$4" "$5" download "$1"; }
+    ) >>"$log" 2>&1 9<&-
+}
+
+# Takes the fonts of the packages in $font_packages out of them, into .fonts.
+take_fonts() {
+    if [ -n "${SKIP_SYSTEM_PACKAGES:-}" ] || ! command -v apt-get >/dev/null; then
+        fail "缺少字体文件。请把 $fonts 列出的文件放进 .fonts/，出自软件包：${font_packages# }"
+    fi
+    say "正在取出字体（要联网，约 50 MB）：${font_packages# }"
+    parts=.fonts/parts
+    rm -rf "$parts"
+    mkdir -p "$parts"
+    parts=$(cd "$parts" && pwd)
+    log=$parts/log
+    for package in $font_packages; do
+        if ! download_package "$package"; then
+            tail -n 20 "$log" >&2
+            fail "软件包 $package 没有下载成（原因见上）。也可以把 $fonts 列出的文件放进 .fonts/。"
+        fi
+        while read -r sum from path; do
+            if [ "$from" != "$package" ]; then continue; fi
+            file=$parts/${path##*/}
+            dpkg-deb --fsys-tarfile "$parts/$package"_*.deb | tar -xO ".$path" >"$file"
+            if [ "$(sha256sum <"$file")" != "$sum  -" ]; then
+                fail "$package 里的 ${path##*/} 不是 $fonts 锁定的那一个。"
+            fi
+            mv "$file" .fonts/
+        done <"$fonts"
+    done
+    rm -rf "$parts"
+    log=
+}
+
 # ---- Python -----------------------------------------------------------------
 
 # Prints the real path of the interpreter $1 if .venv can be made with it.
@@ -150,7 +208,8 @@ fill_venv() {
 # ---- what is missing? -------------------------------------------------------
 
 look_for_packages "$groups"
-if [ -z "$missing" ] && [ -z "${PYTHON:-}" ] && venv_has "$level"; then exit 0; fi
+look_for_fonts
+if [ -z "$missing$font_packages" ] && [ -z "${PYTHON:-}" ] && venv_has "$level"; then exit 0; fi
 
 # One at a time: another `make` may be doing the same.
 if command -v flock >/dev/null; then
@@ -177,6 +236,8 @@ else
     look_for_packages "python $groups"
 fi
 if [ -n "$missing" ]; then install_packages; fi
+look_for_fonts
+if [ -n "$font_packages" ]; then take_fonts; fi
 
 if [ -z "$python" ]; then
     find_python

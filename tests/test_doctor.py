@@ -10,6 +10,7 @@ import pytest
 from build import main
 from mingzhang import doctor
 from mingzhang.doctor import Look, examine_environment
+from mingzhang.fonts.sources import Source
 from tests.load.workspace import FORM, Workspace, replace
 
 
@@ -84,3 +85,19 @@ def test_odd_files_among_the_content_are_no_obstacle(work: Workspace) -> None:
     (work.content / "link.yaml").symlink_to(work.content / "nowhere")
     (work.content / "binary.yaml").write_bytes(b"\xff\xfe\x00")
     assert bad(work) == []
+
+
+def test_font_files_that_are_missing_or_others_are_named(
+    work: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    other = tmp_path / "Other.otf"
+    other.write_bytes(b"another release")
+    fonts = [
+        Source("0" * 64, "fonts-none", tmp_path / "None.otf"),
+        Source("0" * 64, "fonts-other", other),
+    ]
+    monkeypatch.setattr(doctor, "sources", lambda: {font.name: font for font in fonts})
+    looks = {look.name: look.detail for look in bad(work)}
+    assert set(looks) == {"字体文件 None.otf", "字体文件 Other.otf"}
+    assert "fonts-none" in looks["字体文件 None.otf"]
+    assert "与锁定的版本不同" in looks["字体文件 Other.otf"]

@@ -22,7 +22,8 @@ MODULES = (
     *("totals", "accounts", "fiscal", "economic", "projects", "layout", "rounding"),
     *("law_tables", "law_three_public", "law_matters", "reasons"),
     *("wording", "numbers", "typed", "residue"),
-    *("stated", "budget", "budget_tables", "timing", "terms", "prose", "causes", "privacy"),
+    *("stated", "budget", "budget_tables", "timing", "terms", "prose", "glyphs", "causes"),
+    "privacy",
     # Rules that look at other documents too.
     *("years", "release", "coverage"),
 )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from mingzhang.fonts.sources import TAKEN_OUT
+
 ENGINE = Path(__file__).resolve().parents[1]
 PACKAGES = ("jinja2", "markdown-it-py", "pyyaml", "weasyprint", "pydyf", "fonttools", "xlsxwriter")
 FONTS = Path("/usr/share/fonts")
@@ -38,7 +40,7 @@ class Stamp:
                     digest.update(hashlib.sha256(data).digest())
                 except OSError as problem:
                     digest.update(repr(problem).encode())
-        for path in _files(FONTS):
+        for path in (*_files(FONTS), *sorted(TAKEN_OUT.glob("*.?tf"))):
             status = path.lstat()
             digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
         output = output.resolve()

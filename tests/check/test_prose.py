@@ -1,4 +1,4 @@
-"""L01–L11, P01–P04: slips of the pen, empty reasons, and what identifies a person."""
+"""L01–L12, P01–P04: slips of the pen, empty reasons, and what identifies a person."""
 
 from __future__ import annotations
 
@@ -74,6 +74,14 @@ CASES = [
     said(f"{SAVED}。", "a full stop", "L09"),
     Case("L10", "two words for oneself", {DUTY: f"为本部门{DUTY}"}, at="本单位", severity=NOTE),
     said(f"今年{SAVED}", "a year that moves", "L11"),
+    said(f"{SAVED}\U0002b81d", "a character without a glyph", "L12", "\U0002b81d", Severity.ERROR),
+    Case(
+        "L12",
+        "a character without a glyph in a template",
+        form={text("assets"): ("截至", "\U0002b81d截至")},
+        file=f"templates/forms/{FORM}/text/assets.md",
+        at="\U0002b81d",
+    ),
     quoted(IDENTITY, "an identity number", "P01"),
     quoted(FORMER, "an identity number of the former kind", "P01"),
     changed("P02", "a number in a name", "  - 督查组\n", f"  - 督查组{MOBILE}\n", Severity.ERROR),

@@ -1,0 +1,103 @@
+"""Font files → the outlines of a face, as TrueType glyphs of 1,000 units to the em.
+
+Outlines are drawn anew instead of cutting the files down: a CFF font with character ids keeps its
+ids when cut, and MuPDF then shows blanks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTCollection, TTFont
+
+Covers = Callable[[str], bool]
+
+EM = 1000
+TOLERANCE = 1.0  # of 1,000 units; at 三号 that is two thousandths of a millimetre
+# Noto has these at Western widths; two dashes must join, and a 间隔号 fills its square.
+STAND_INS = {"—": "─", "·": "・"}
+
+
+@dataclass(slots=True)
+class Outlines:
+    """Glyphs by name, their advances, and the characters they stand for."""
+
+    glyphs: dict[str, Any] = field(default_factory=dict)
+    advances: dict[str, int] = field(default_factory=dict)
+    characters: dict[int, str] = field(default_factory=dict)
+
+    def add(self, character: str, drawing: Drawing, original: str) -> None:
+        """Draw a character once; characters that look the same share their glyph."""
+        name = f"u{ord(character):04X}"
+        # What stands in for another must keep a text of its own, for copying and searching.
+        own = character in STAND_INS
+        known = name if own else drawing.drawn.setdefault(original, name)
+        if known == name:
+            self.glyphs[name], self.advances[name] = drawing.draw(original)
+        self.characters[ord(character)] = known
+
+
+class Drawing:
+    """A font file opened for drawing."""
+
+    def __init__(self, path: Path, member: str = "") -> None:
+        self.font = _open(path, member)
+        self.names: dict[int, str] = self.font.getBestCmap()
+        self.drawn: dict[str, str] = {}
+        self._set = self.font.getGlyphSet()
+        self._scale: float = EM / self.font["head"].unitsPerEm
+        self._cubic = "CFF " in self.font
+
+    def original(self, character: str) -> str | None:
+        """The file's own name of a character's glyph."""
+        name = self.names.get(ord(character))
+        if character in STAND_INS and name and self.advance(name) != EM:
+            return self.names[ord(STAND_INS[character])]
+        return name
+
+    def advance(self, original: str) -> int:
+        width: float = self._set[original].width
+        return round(width * self._scale)
+
+    def draw(self, original: str) -> tuple[Any, int]:
+        """A glyph's outline and advance."""
+        pen = TTGlyphPen(None)
+        target: Any = Cu2QuPen(pen, TOLERANCE, reverse_direction=True) if self._cubic else pen
+        scaled = TransformPen(target, (self._scale, 0, 0, self._scale, 0, 0))
+        _draw(self._set, original, scaled)
+        return pen.glyph(), self.advance(original)
+
+
+def _draw(glyphs: Any, name: str, pen: Any) -> None:
+    """Draw a glyph with its components taken apart."""
+    recorded = DecomposingRecordingPen(glyphs)
+    glyphs[name].draw(recorded)
+    recorded.replay(pen)
+
+
+def _open(path: Path, member: str) -> TTFont:
+    if not member:
+        return TTFont(path, lazy=True)
+    fonts = TTCollection(path, lazy=True).fonts
+    return next(font for font in fonts if font["name"].getDebugName(1) == member)
+
+
+def outlines(main: Drawing, lenders: list[tuple[str, Drawing]], covers: Covers) -> Outlines:
+    """Everything a face covers, in the order of the code points."""
+    found = Outlines()
+    blank = TTGlyphPen(None).glyph()
+    found.glyphs[".notdef"], found.advances[".notdef"] = blank, EM
+    lent = {character: drawing for characters, drawing in lenders for character in characters}
+    for character in map(chr, sorted({*main.names, *map(ord, lent)})):
+        drawing = lent.get(character, main)
+        original = drawing.original(character)
+        if original and covers(character):
+            found.add(character, drawing, original)
+    return found
