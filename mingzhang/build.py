@@ -10,6 +10,7 @@ from typing import Any
 
 from mingzhang.check.coverage import uncovered
 from mingzhang.check.library import Library
+from mingzhang.check.privacy import private
 from mingzhang.check.rules import run
 from mingzhang.compute.document import Document, compute
 from mingzhang.findings import Finding, Severity, has_errors
@@ -76,7 +77,7 @@ def examine(content_folder: Path, templates: Path) -> tuple[list[Document], list
         compute(source, content.catalogues, content.glossary) for source in content.documents
     ]
     _, problems = load_portal(content_folder)
-    findings = [*content.findings, *problems]
+    findings = [*content.findings, *problems, *private(content_folder)]
     unread = {finding.place.file for finding in findings if finding.severity is Severity.ERROR}
     read = [document for document in documents if document.source.file not in unread]
     library = Library.of(read, content.departments)
