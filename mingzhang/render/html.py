@@ -132,7 +132,8 @@ class Markup:
                 + "</ul>"
             )
         rows = "".join(
-            f'<li><span class="marker">{marker}</span>{self.inlines(item)}</li>'
+            # Beside its marker an item is one box, whatever figures stand in it.
+            f'<li><span class="marker">{marker}</span><span>{self.inlines(item)}</span></li>'
             for marker, item in zip(entries.markers, entries.items, strict=True)
         )
         return f'<ol class="marked">{rows}</ol>'
