@@ -142,6 +142,7 @@ def filled(
 def without_each(text: str, document: str) -> Iterator[tuple[Keys, bool, str]]:
     """(path, whether it is required, the text without it) for the first of each kind of field."""
     root = yaml.compose(text, Loader=yaml.BaseLoader)
+    assert root is not None
     known: set[Keys] = set()
     for path, kind, mapping in list(filled(root, KINDS[document].schema)):
         if path not in known:
