@@ -10,6 +10,7 @@ from typing import Any
 
 from mingzhang.check.coverage import uncovered
 from mingzhang.check.library import Library
+from mingzhang.check.privacy import private
 from mingzhang.check.rules import run
 from mingzhang.compute.document import Document, compute
 from mingzhang.findings import Finding, has_errors
@@ -71,6 +72,7 @@ def examine(content: Content) -> Iterator[tuple[Document | None, list[Finding]]]
 
     Only one department's documents are held at a time. What can't be read gives None.
     """
+    yield None, list(private(content.root))
     yield None, uncovered(content.departments, {entry.department for entry in content.entries})
     library: Library | None = None
     for entries in content.by_department():

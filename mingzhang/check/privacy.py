@@ -1,5 +1,6 @@
 """P01–P04: nothing that identifies a private person stands in what is published.
 
+Besides the documents, that is the section's own page, the glossary and the departments' profiles.
 Public hotlines and office telephones are no such thing: they are too short, or begin with the
 area code. A number masked with asterisks is no number.
 """
@@ -10,11 +11,13 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 
 from mingzhang.check.lint import Search, slips
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.document import Document
-from mingzhang.findings import Severity
+from mingzhang.findings import Finding, Severity
+from mingzhang.load.yaml_tree import read_source
 
 # Digits as people type them: full-width ones too, in groups with blanks or strokes between.
 WIDE = str.maketrans("０１２３４５６７８９Ｘ＠．", "0123456789X@.")
@@ -49,6 +52,26 @@ def no_bank_cards(document: Document) -> Iterator[Problem]:
 def no_mail_addresses(document: Document) -> Iterator[Problem]:
     """P04: no e-mail addresses."""
     yield from _report(document, _mail, "有电子邮箱地址")
+
+
+def private(content: Path) -> Iterator[Finding]:
+    """P01–P04 for what is published beside the documents."""
+    searches = {
+        "P01": (_numbers(is_identity), "有居民身份证号码"),
+        "P02": (_numbers(is_mobile), "有手机号码"),
+        "P03": (_numbers(is_bank_card), "有银行卡号"),
+        "P04": (_mail, "有电子邮箱地址"),
+    }
+    shared = [content / "portal.yaml", content / "glossary.yaml"]
+    for path in [*shared, *sorted(content.glob("departments/*/department.yaml"))]:
+        name = f"{content.name}/{path.relative_to(content).as_posix()}"
+        source = read_source(path, name)[0] if path.is_file() else None
+        if source is None:
+            continue  # what can't be read is found while loading
+        for code, (search, message) in searches.items():
+            for position, found in search(source.text):
+                place, shown = source.place_of(position), _masked(found)
+                yield Finding(code, Severity.ERROR, message, place, shown, hint=HINT)
 
 
 def is_identity(number: str) -> bool:
@@ -112,5 +135,8 @@ def _numbers(accepts: Callable[[str], bool]) -> Search:
 
 def _report(document: Document, search: Search, message: str) -> Iterator[Problem]:
     for slip in slips(document, search):
-        masked = f"{slip.found[:3]}…{slip.found[-2:]}"
-        yield Problem(message, slip.place, masked, hint=HINT)
+        yield Problem(message, slip.place, _masked(slip.found), hint=HINT)
+
+
+def _masked(found: str) -> str:
+    return f"{found[:3]}…{found[-2:]}"

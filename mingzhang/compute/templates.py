@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mingzhang.compute.blocks import Phrase
 from mingzhang.compute.markdown import CLOSE, OPEN
 from mingzhang.compute.prose import unknown_reference
-from mingzhang.compute.vocabulary import UnknownNameError
+from mingzhang.compute.vocabulary import MissingError, UnknownNameError
 from mingzhang.findings import Finding, Place, error
 from mingzhang.load.forms import FormSet
 
@@ -138,6 +138,18 @@ class Templates:
         except jinja2.TemplateSyntaxError as problem:
             where = Place(place.file, problem.lineno)
             self.findings.append(error("TEMPLATE", "模板写法不对", where, problem.message or ""))
+        except MissingError as problem:
+            (blank,) = problem.args
+            where = Place(place.file, _line_in(problem))
+            self.findings.append(
+                error(
+                    "IN-REQUIRED",
+                    "缺少套表要用的内容",
+                    blank.place,
+                    expected=f"{blank.path}: …",
+                    hint=f"{where} 要用它；没有这类事项时，列表写 []，金额写 0.00",
+                )
+            )
         except UnknownNameError as problem:
             where = Place(place.file, _line_in(problem))
             self.findings.append(unknown_reference(str(problem.args[0]), where, self.names))

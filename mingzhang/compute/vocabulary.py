@@ -14,13 +14,17 @@ from mingzhang.compute.words import as_phrase
 from mingzhang.figures import Figure, counted, difference, quotient, total
 from mingzhang.formats import number_format
 from mingzhang.load.forms import FormSet
-from mingzhang.load.records import CodeName, Record, RecordList, Text, find
+from mingzhang.load.records import Blank, CodeName, Record, RecordList, Text, asked, find
 from mingzhang.numerals import chinese
 from mingzhang.terms import DIMENSION_LABELS
 
 
 class UnknownNameError(LookupError):
     """A template asked for a figure that neither the form set nor the document has."""
+
+
+class MissingError(LookupError):
+    """A template can't do without something that was not filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ class Vocabulary:
             **self.prose.moments,
             "department": self.department,
             "data": self.prose.record,
-            "at": lambda path: find(self.prose.record, path),
+            "at": lambda path: asked(self.prose.record, path),
+            "typed": lambda path: find(self.prose.record, path) is not None,
             "title": lambda name: self.prose.named.definitions[name]["name"],
             "listing": lambda values: words.listing(self.phrase(value) for value in values),
             "enumeration": lambda lead, values: words.enumeration(
@@ -114,6 +119,8 @@ class Vocabulary:
         return lambda now, before: change(self._needed(now), self.figure(before), style)
 
     def _needed(self, name: Any) -> Figure:
+        if isinstance(name, Blank):
+            raise MissingError(name)
         figure = self.figure(name)
         if figure is None:
             said = f"：{name}" if isinstance(name, str) else ""
@@ -122,6 +129,8 @@ class Vocabulary:
 
     def figure(self, name: Any) -> Figure | None:
         """A figure as templates give it: the figure itself, or its name."""
+        if isinstance(name, Blank):
+            return None
         if isinstance(name, Figure) or name is None:
             return name
         value = self.prose.lookup(str(name))
@@ -150,10 +159,12 @@ class Vocabulary:
             for code in self.facts.codes(base, [digits])
         ]
 
-    def cause(self, now: Any, before: Any, reason: Text | None, lead: str) -> Phrase:
+    def cause(self, now: Any, before: Any, reason: Text | Blank | None, lead: str) -> Phrase:
         """`lead` and the typed reason when the two figures differ and there is a reason."""
         one, other = self.figure(now), self.figure(before)
-        if one is None or other is None or one.value == other.value or not reason:
+        if one is None or other is None or one.value == other.value:
+            return ()
+        if not isinstance(reason, Text):
             return ()
         return (lead, *self.prose.phrase(reason))
 
@@ -172,6 +183,8 @@ class Vocabulary:
 
     def phrase(self, value: Any) -> Phrase:
         """Any value a template prints, as a run of text."""
+        if isinstance(value, Blank):
+            raise MissingError(value)
         if isinstance(value, Text):
             return self.prose.phrase(value)
         if isinstance(value, Figure):
@@ -200,7 +213,7 @@ def together(record: Record, paths: Sequence[str]) -> RecordList:
     return RecordList("+".join(paths), first.label.partition("·")[0], first.place, entries)
 
 
-def spent(entries: RecordList, key: str, value: str) -> Figure:
+def spent(entries: RecordList | Blank, key: str, value: str) -> Figure:
     """What the projects of a list that have this value have spent."""
     figures = []
     for entry in entries:
@@ -218,7 +231,7 @@ def plus(figures: Sequence[Figure]) -> Figure:
     return total(key, f"{name}合计", figures, figures[0].kind if figures else "amount")
 
 
-def tally(entries: RecordList, key: str, value: str) -> Figure:
+def tally(entries: RecordList | Blank, key: str, value: str) -> Figure:
     """How many entries of a list have this value."""
     number = sum(1 for entry in entries if isinstance(entry, Record) and entry.get(key) == value)
     named = DIMENSION_LABELS.get((key, value), value)
@@ -227,7 +240,9 @@ def tally(entries: RecordList, key: str, value: str) -> Figure:
     )
 
 
-def sum_of(record: Record) -> Figure:
+def sum_of(record: Record | Blank) -> Figure:
     """The sum of a record's amounts."""
+    if isinstance(record, Blank):
+        raise MissingError(record)
     figures = [value for _, value in record if isinstance(value, Figure)]
     return total(f"Σ{record.path}", f"{record.label}合计", figures)

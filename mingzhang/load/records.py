@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mingzhang.figures import Figure, counted
 from mingzhang.findings import Place
@@ -47,6 +47,33 @@ class CodeName:
         return self.name
 
 
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A field that was not filled in, as templates meet it: untrue, and without entries.
+
+    It knows where it would stand, so that a template which can't do without it gives a finding
+    about the data.
+    """
+
+    path: str
+    place: Place
+    label: str = ""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __getattr__(self, key: str) -> Blank:
+        if key.startswith("_"):
+            raise AttributeError(key)
+        return Blank(f"{self.path}.{key}", self.place)
+
+
 @dataclass(slots=True)
 class Record:
     """A mapping of the data; templates read its fields as attributes."""
@@ -64,11 +91,16 @@ class Record:
         """Where a field was typed, or where it is missing."""
         return self.places.get(key, self.place)
 
-    def __getattr__(self, key: str) -> Value | None:
-        # Templates ask for optional fields; an unknown name is None, as a missing one is.
+    def __getattr__(self, key: str) -> Value | Blank:
+        # Templates ask for optional fields; an unknown name is blank, as a missing one is.
         if key.startswith("_"):
             raise AttributeError(key)
-        return self.fields.get(key)
+        value = self.fields.get(key)
+        return (
+            Blank(f"{self.path}.{key}" if self.path else key, self.place)
+            if value is None
+            else value
+        )
 
     def __iter__(self) -> Iterator[tuple[str, Value]]:
         return iter(self.fields.items())
@@ -116,6 +148,18 @@ def find(record: Record, path: str) -> Value | None:
         else:
             return None
     return value
+
+
+def asked(record: Record, path: str) -> Value | Blank:
+    """The value at a dotted path, as templates get it: a blank where there is none."""
+    value = find(record, path)
+    if value is not None:
+        return value
+    above, _, _ = path.rpartition(".")
+    parent = asked(record, above) if above else record
+    return Blank(
+        path, parent.place if isinstance(parent, Record | RecordList | Blank) else record.place
+    )
 
 
 def paths(value: Value, path: str = "") -> Iterator[str]:

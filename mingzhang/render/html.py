@@ -132,6 +132,7 @@ class Markup:
                 + "</ul>"
             )
         rows = "".join(
+            # Beside its marker an item is one box, whatever figures stand in it.
             f'<li><span class="marker">{marker}</span><span>{self.inlines(item)}</span></li>'
             for marker, item in zip(entries.markers, entries.items, strict=True)
         )

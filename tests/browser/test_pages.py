@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pymupdf
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Visit
+from tests.originals import ALL
 from tests.render.reading import Site, number, page_grid, squeeze
 
 pytestmark = pytest.mark.slow
@@ -293,6 +295,23 @@ def test_the_method_page_says_of_every_figure_what_the_graph_says(page: Page, si
 
 
 # --- Small screens and print -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_items_of_lists_keep_their_figures_in_line(page: Page, site: Site, path: Path) -> None:
+    department, year, kind = re.fullmatch(r"(.+)-(\d{4})-(.+)", path.stem).groups()  # type: ignore[union-attr]
+    page.set_viewport_size({"width": 390, "height": 740})
+    page.goto(f"file://{site.root}/{department}/{year}/{kind}/index.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    items = page.locator("ol.marked > li")
+    assert items.count() > 5
+    # Number and text stand beside each other; the text has the rest of the line.
+    widths = items.evaluate_all(
+        """items => items.map(item => [
+          item.children.length, item.lastElementChild.clientWidth || item.lastElementChild.offsetWidth
+        ])"""
+    )
+    assert {(boxes, width > 200) for boxes, width in widths} == {(2, True)}
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280, 1920])

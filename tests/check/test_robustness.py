@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import random
+import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
 from mingzhang.findings import Finding, Severity
+from mingzhang.load.kinds import KINDS
+from mingzhang.load.schema import Codes, Field, Group, Items, Keyed
 from tests.check.departments import department_year
-from tests.samples import DATA, sample
+from tests.loading import examine_all
+from tests.samples import DATA, ROOT, keep_one, sample
 
 UNIT = "unit: 元\n"
 # Control totals have a test of their own; nothing in the document says what the others should be.
@@ -107,3 +114,79 @@ def test_a_consistent_department_is_not_blamed(seed: int, tmp_path: Path) -> Non
     document, findings = sample(tmp_path, lambda _: department_year(seed))
     assert document is not None, findings
     assert [one for one in findings if one.severity is not Severity.NOTE] == []
+
+
+DOCUMENTS = sorted((ROOT / "content" / "departments").glob("*/*/*.yaml"))
+Keys = tuple[str, ...]
+# Either of the two says what a project has spent.
+INSTEAD = {"amount": "spending"}
+
+
+def filled(
+    node: yaml.Node, kind: Field, path: Keys = ()
+) -> Iterator[tuple[Keys, Field, yaml.MappingNode]]:
+    """Every named field that a document fills in, with the mapping it stands in."""
+    if isinstance(kind, Items) and isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            yield from filled(entry, kind.value, (*path, "*"))
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(kind, Group) and key.value in kind.fields:
+                inner = kind.fields[key.value]
+                yield (*path, key.value), inner, node
+                yield from filled(value, inner, (*path, key.value))
+            elif isinstance(kind, Codes | Keyed):
+                yield from filled(value, kind.value, (*path, "*"))
+
+
+def without_each(text: str, document: str) -> Iterator[tuple[Keys, bool, str]]:
+    """(path, whether it is required, the text without it) for the first of each kind of field."""
+    root = yaml.compose(text, Loader=yaml.BaseLoader)
+    assert root is not None
+    known: set[Keys] = set()
+    for path, kind, mapping in list(filled(root, KINDS[document].schema)):
+        if path not in known:
+            known.add(path)
+            before = list(mapping.value)
+            mapping.value = [one for one in before if one[0].value != path[-1]]
+            yield (
+                path,
+                kind.required,
+                yaml.serialize(root, Dumper=yaml.BaseDumper, allow_unicode=True),
+            )
+            mapping.value = before
+
+
+def named(key: str, finding: Finding) -> bool:
+    """Whether a finding says which field is missing."""
+    words = re.findall(r"[a-z_]+", finding.expected)
+    return key in words or INSTEAD.get(key) in words
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: "-".join(path.parts[-3:]))
+def test_what_is_not_filled_in_is_a_matter_of_the_data(path: Path, tmp_path: Path) -> None:
+    """Without any one field: the document as before, or a finding that leads to the data."""
+    file = path.relative_to(ROOT)
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content)
+    keep_one(content, str(file))
+    wrong: list[tuple[Keys, str]] = []
+    number = 0
+    for keys, required, text in without_each(path.read_text(encoding="utf-8"), path.stem):
+        number += 1
+        (tmp_path / file).write_text(text, encoding="utf-8")
+        _, findings = examine_all(content, ROOT / "templates")
+        wrong += [(keys, str(one)) for one in findings if one.code == "TEMPLATE"]
+        missing = [one for one in findings if one.code == "IN-REQUIRED"]
+        heads = [line.partition(":")[0] for line in text.splitlines()]
+        block = heads.index(keys[0]) if len(keys) > 1 else -1
+        wrong += [
+            (keys, str(one))
+            for one in missing
+            if one.place.file != str(file) or not named(keys[-1], one) or one.place.line <= block
+        ]
+        if required and not missing:
+            wrong.append((keys, "必填而缺，没有发现"))
+    assert number > 50
+    assert wrong == []

@@ -9,6 +9,7 @@ import pytest
 from mingzhang.compute.blocks import Paragraph, plain_text
 from mingzhang.findings import Place, Severity
 from tests.load.workspace import COMMON, FORM, Workspace, only, replace
+from tests.samples import DATA, ROOT
 
 DUTIES = f"{FORM}/text/duties.md"
 FILE = f"templates/forms/{DUTIES}"
@@ -62,10 +63,7 @@ def write(work: Workspace, text: str) -> None:
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "recursion"),
         ("{{ nothing }}", "nothing"),
         ("{{ nothing.more }}", "nothing"),
-        ("{{ data.nothing.more }}", "more"),
         ("{{ amount(none) }}", "没有录入"),
-        ("{{ amount(at('staff.nothing')) }}", "没有录入"),
-        ("{{ change(at('nothing'), 'prior.total') }}", "没有录入"),
         ("{{ year | nothing }}", "nothing"),
         ("{{ amount('income.total', }}", "}"),
         ("{% if year %}", "endif"),
@@ -82,6 +80,46 @@ def test_what_a_template_may_not_do_is_an_error_at_its_line(
     # An open block is only noticed where the file ends.
     assert finding.place.line == 3 or "endif" in says
     assert says.lower() in (finding.message + finding.found).lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "line"),
+    [
+        ("{{ data.nothing }}", "nothing", ""),
+        ("{{ data.nothing.more }}", "nothing.more", ""),
+        ("{{ data.staff.nothing }}", "staff.nothing", "staff"),
+        ("{{ amount(at('staff.nothing')) }}", "staff.nothing", "staff"),
+        ("{{ change(at('nothing'), 'prior.total') }}", "nothing", ""),
+        ("{{ amount(sum(data.staff.nothing)) }}", "staff.nothing", "staff"),
+        ("{{ number(data.nothing.count) }}", "nothing.count", ""),
+    ],
+)
+def test_what_a_template_needs_and_the_data_lacks_is_missing_in_the_data(
+    text: str, key: str, line: str, shared: Workspace
+) -> None:
+    write(shared, text)
+    finding = only(shared.compute()[1], "IN-REQUIRED")
+    assert finding.severity is Severity.ERROR
+    assert finding.expected == f"{key}: …"
+    assert f"{FILE}:3" in finding.hint
+    assert finding.place.file == DATA
+    lines = (ROOT / DATA).read_text(encoding="utf-8").splitlines()
+    assert not line or lines[finding.place.line - 2].startswith(f"{line}:")
+
+
+def test_what_is_not_there_is_untrue_and_without_entries(shared: Workspace) -> None:
+    write(
+        shared,
+        "{% if data.nothing.more or typed('nothing') %}有{% endif %}"
+        "{% for one in data.nothing.more or [] %}有{% endfor %}"
+        "{% if has(data.nothing.more) %}有{% endif %}{{ data.nothing | length | string }}"
+        "{{ listing(data.nothing) }}{% if typed('staff.quota') %}好{% endif %}",
+    )
+    document, findings = shared.compute()
+    assert findings == []
+    assert document is not None
+    texts = [plain_text(one.inlines) for one in document.blocks if isinstance(one, Paragraph)]
+    assert texts[:2] == ["职责如下：", "0好"]
 
 
 @pytest.mark.parametrize(

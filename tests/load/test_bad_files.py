@@ -253,3 +253,40 @@ def test_mistakes_in_the_profile_and_the_portal_are_found_by_a_check(work: Works
     assert "administrative" in value.expected
     assert only(findings, "IN-UNKNOWN-KEY").hint == "是不是想写 title（专栏名称）？"
     assert "IN-REQUIRED" not in codes(findings)  # one mistake, said once
+
+
+@pytest.mark.parametrize(
+    ("code", "typed"),
+    [
+        ("P01", "11010519491231002X"),
+        ("P02", "138 0013 8000"),
+        ("P03", "6222021234567894"),
+        ("P04", "ming@example.gov.cn"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("file", "start"),
+    [
+        ("portal.yaml", "owner: 政务公开科，"),
+        ("glossary.yaml", "- term: 联系人"),
+        (f"departments/{DEPARTMENT}/department.yaml", "short_name: 市政府办，"),
+    ],
+)
+def test_private_matters_are_found_wherever_readers_would_see_them(
+    code: str, typed: str, file: str, start: str, work: Workspace
+) -> None:
+    path = work.content / file
+    key = start.partition(" ")[0] if start[0] != "-" else "#"
+    lines = [one for one in path.read_text(encoding="utf-8").splitlines() if one[: len(key)] != key]
+    after = "  definition: 见上。" if key == "#" else ""
+    path.write_text("\n".join([*lines, start + typed, after, ""]), encoding="utf-8")
+    finding = only(work.findings(), code)
+    assert finding.severity is Severity.ERROR
+    assert finding.place == Place(f"content/{file}", len(lines) + 1, len(start) + 1)
+    assert typed not in str(finding)
+
+
+def test_hotlines_and_office_telephones_may_stand_in_the_portal(work: Workspace) -> None:
+    text = "title: 部门预决算公开\nowner: 政务公开科，电话0731-28681234，热线12345\n"
+    (work.content / "portal.yaml").write_text(text, encoding="utf-8")
+    assert [one for one in work.findings() if one.code.startswith("P0")] == []

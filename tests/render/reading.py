@@ -21,7 +21,6 @@ from mingzhang.load.documents import DocumentSource
 from mingzhang.render.page import names_of
 
 ROOT = Path(__file__).resolve().parents[2]
-FACTS = ROOT / "tests" / "facts" / "liling-government-office-2024-final-accounts.yaml"
 BOM = b"\xef\xbb\xbf"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A figure inside a string of running text, so that its place in the sentence is not lost.
