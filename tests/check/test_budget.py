@@ -139,10 +139,9 @@ CASES = [
     Case(
         "LAW-09",
         "a line is not given",
-        {"  - code: LAW-09\n": "  - code: LAW-99\n"},
+        {"  vehicle_purchase: {amount: 0.00}\n": ""},
         file=CENTRE,
         document=CENTRE,
-        also=("WAIVER",),
     ),
     broken(
         "LAW-12",
