@@ -60,8 +60,8 @@ def repertoire() -> frozenset[str]:
 @cache
 def common() -> frozenset[str]:
     """What titles and bold cells need: GB 2312 and the signs. 宋体 has the rest."""
-    wanted = (text for text in repertoire() if text.encode("gb2312", "ignore"))
-    return frozenset(wanted) | {*LATIN, *"⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㎡"}
+    wanted = (text for text in repertoire() if text.encode("gb2312", "ignore"))  # not — and ·
+    return frozenset(wanted) | {*LATIN, *"—·⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㎡"}
 
 
 SERIF = "Noto Serif CJK SC"
