@@ -321,8 +321,8 @@ def table_layout(context: Any, table: Any, bottom_space: float, skip_stack: Any,
     For tables with collapsed borders; the booklets have no others. The widths of a table's outer
     borders are those of its first row: a mark must have them too, transparent.
     """
-    head = table.children[0] if table.children else None
-    marks = sum(map(_is_mark, head.children)) if head is not None and head.is_header else 0
+    head: Any = table.children[0] if table.children else None
+    marks = sum(map(_is_mark, head.children)) if head and head.is_header else 0
     if skip_stack is not None or not marks:
         return _table_layout(context, table, bottom_space, skip_stack, *rest)
     whole = table.children

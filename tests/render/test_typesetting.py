@@ -161,7 +161,7 @@ def test_gaps_beside_figures_open_wider_than_those_in_words() -> None:
     figure = '<span class="q"><data>1234567890123.45</data>万元</span>'
     (line, *_) = lines("预算公开管理，合计" * 2 + "是" + figure + "，" + figure, 26)
     assert words(line).endswith("是")  # the figure stands whole on the next line
-    own = {pair: gap for pair, gap in zip(pairwise(words(line)), gaps(line), strict=True)}
+    own = dict(zip(pairwise(words(line)), gaps(line), strict=True))
     most = typesetting.GAP / 1000
     assert own["预", "算"] == pytest.approx(1 + most, abs=0.005)
     assert own["，", "合"] == pytest.approx(1 + most + typesetting.SEAM / 1000, abs=0.005)
@@ -277,7 +277,7 @@ def test_full_lines_are_flush_or_open_as_far_as_they_may(body: str, width: float
                 1
                 for one, other in pairwise(row)
                 if unicodedata.category(one.text) == unicodedata.category(other.text) == "Lo"
-                and "nowrap" != one.box.style["white_space"]
+                and one.box.style["white_space"] != "nowrap"
             )
             assert opened / em >= wide * typesetting.GAP / 1000 - 0.01
 
@@ -318,7 +318,7 @@ def test_a_table_with_a_mark_begins_as_one_without() -> None:
 
 def test_the_rules_of_a_continuation_are_those_of_its_rows() -> None:
     marked, plain = (split_table(mark, 40) for mark in (MARK, ""))
-    assert [len(page.get_drawings()) for page in marked][0] == len(plain[0].get_drawings())
+    assert len(marked[0].get_drawings()) == len(plain[0].get_drawings())
     second = marked[1]
     top = second.search_for("（续表）")[0].y1
     assert all(drawing["rect"].y1 >= top - 2 for drawing in second.get_drawings())
