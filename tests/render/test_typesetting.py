@@ -26,15 +26,16 @@ from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
 import mingzhang.render.pdf  # noqa: F401  switches the typesetting on
-from mingzhang.render import typesetting
+from mingzhang.render.typesetting import squeeze, stretch, tables
+from mingzhang.render.typesetting.letters import CLOSING, letters
 
 # What the module replaces, calls or relies on, as of WeasyPrint 70.0.
 SOURCES: dict[Callable[..., Any], str] = {
     inline.get_next_linebox: "67af458c2545e74f",
-    typesetting._split_inline_box: "3a0cb7ca7e34c7ef",
+    squeeze.split_as_it_is: "3a0cb7ca7e34c7ef",
     inline.remove_last_whitespace: "53f0c79c9fbbda50",
     inline.text_align: "e953d41b87ccfc30",
-    typesetting._justify_line: "f83b21ff8793ba6b",
+    stretch.justify_as_it_is: "f83b21ff8793ba6b",
     inline.add_word_spacing: "879516e71f1b80fa",
     inline.split_text_box: "8c564329599ef23f",
     line_break.Layout: "681b737d1ba5e004",
@@ -42,7 +43,7 @@ SOURCES: dict[Callable[..., Any], str] = {
     line_break.create_layout: "6587192cc0ab3ffa",
     text.draw_text: "ebaf96239c6ca363",
     text.draw_first_line: "1bb8eae6d88e71b1",
-    typesetting._table_layout: "6594fa40743fbc0b",
+    tables.layout_as_it_is: "6594fa40743fbc0b",
     table.fixed_table_layout: "8eb61c6621546e17",
     draw.draw_collapsed_borders: "120b162d2a4f9066",
     block.block_level_layout_switch: "b963d54014264fcd",
@@ -55,7 +56,7 @@ HAN = "本年收入支出合计财政拨款决算数"
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.__qualname__)
 def test_weasyprint_is_inside_as_the_module_expects(source: Callable[..., Any]) -> None:
-    """When this fails: read what changed, mend typesetting.py, then renew the hash."""
+    """When this fails: read what changed, mend render/typesetting, then renew the hash."""
     assert hashlib.sha256(inspect.getsource(source).encode()).hexdigest()[:16] == SOURCES[source]
 
 
@@ -118,8 +119,8 @@ def test_lines_of_chinese_fill_the_measure_and_the_last_is_left_alone() -> None:
     for line in full:
         assert line[0].left == pytest.approx(0, abs=0.01)
         # A mark at the end may hang its white half over the edge.
-        end = line[-1].left + (0.5 if line[-1].text in typesetting.CLOSING else 1)
-        assert 20.58 <= end <= (21.12 if line[-1].text in typesetting.CLOSING else 20.61)
+        end = line[-1].left + (0.5 if line[-1].text in CLOSING else 1)
+        assert 20.58 <= end <= (21.12 if line[-1].text in CLOSING else 20.61)
     assert gaps(last) == pytest.approx([1] * (len(last) - 1), abs=0.01)
 
 
@@ -143,7 +144,7 @@ def test_figures_with_their_units_and_words_are_not_stretched() -> None:
 
 def test_a_dash_stays_one_sign() -> None:
     (line, *_) = set_lines("预算公开——管理支出……合计" * 4, 20.6)
-    row = list(typesetting.letters(line))
+    row = list(letters(line))
     grown = line.children[0].pango_layout.changes
     signs = [one.at in grown for one, other in pairwise(row) if one.text == other.text]
     assert signs
@@ -162,9 +163,9 @@ def test_gaps_beside_figures_open_wider_than_those_in_words() -> None:
     (line, *_) = lines("预算公开管理，合计" * 2 + "是" + figure + "，" + figure, 26)
     assert words(line).endswith("是")  # the figure stands whole on the next line
     own = dict(zip(pairwise(words(line)), gaps(line), strict=True))
-    most = typesetting.GAP / 1000
+    most = stretch.GAP / 1000
     assert own["预", "算"] == pytest.approx(1 + most, abs=0.005)
-    assert own["，", "合"] == pytest.approx(1 + most + typesetting.SEAM / 1000, abs=0.005)
+    assert own["，", "合"] == pytest.approx(1 + most + stretch.SEAM / 1000, abs=0.005)
 
 
 def test_words_of_loose_lines_stay_whole_for_programs_that_search() -> None:
@@ -239,14 +240,14 @@ def set_lines(body: str, width: float) -> list[Any]:
     ).render(font_config=_fonts())
     (paragraph,) = page.pages
     found = [x for x in paragraph._page_box.descendants() if isinstance(x, boxes.LineBox)]
-    return [line for line in found if any(typesetting.letters(line))]
+    return [line for line in found if any(letters(line))]
 
 
 @settings(max_examples=60, deadline=None)
 @given(sentence, st.sampled_from([16, 21.3, 28, 37.8]))
 def test_no_line_begins_or_ends_with_what_must_not_stand_there(body: str, width: float) -> None:
     found = set_lines(body, width)
-    rows = ["".join(letter.text for letter in typesetting.letters(line)) for line in found]
+    rows = ["".join(letter.text for letter in letters(line)) for line in found]
     whole = re.sub("<[^>]*>", "", body)
     assert "".join(rows) == whole
     for line, row in zip(found[1:], rows[1:], strict=True):
@@ -265,7 +266,7 @@ def test_no_line_begins_or_ends_with_what_must_not_stand_there(body: str, width:
 def test_full_lines_are_flush_or_open_as_far_as_they_may(body: str, width: float) -> None:
     em = 10 / 0.75
     for line in set_lines(body, width)[:-1]:
-        row = list(typesetting.letters(line))
+        row = list(letters(line))
         missing = width - line.width / em
         if missing > 0.01:
             opened = sum(
@@ -279,7 +280,7 @@ def test_full_lines_are_flush_or_open_as_far_as_they_may(body: str, width: float
                 if unicodedata.category(one.text) == unicodedata.category(other.text) == "Lo"
                 and one.box.style["white_space"] != "nowrap"
             )
-            assert opened / em >= wide * typesetting.GAP / 1000 - 0.01
+            assert opened / em >= wide * stretch.GAP / 1000 - 0.01
 
 
 # --- Tables ----------------------------------------------------------------------------------
