@@ -148,7 +148,7 @@ class Markup:
             "<colgroup>"
             + "".join(f'<col class="{c.kind}">' for c in table.columns)
             + "</colgroup>",
-            f"<thead>{self._head(table)}</thead>",
+            f"<thead>{'' if self.screen else _continued(table)}{self._head(table)}</thead>",
             f"<tbody>{body}</tbody></table>",
         ]
         markup = "".join(parts)
@@ -231,6 +231,16 @@ class Markup:
             position += cell.span
         out.append("</tr>")
         return "".join(out)
+
+
+def _continued(table: Table) -> str:
+    """A row of the head that print shows on all pages of a table but the first."""
+    number = f"<span data-literal>{escape(table.number)}</span>（续表）" if table.number else "续表"
+    return (
+        f'<tr class="continued"><td colspan="{table.width}"><span class="table-line">'
+        f"<span>{number}　{escape(table.title)}</span>"
+        f"<span>{escape(table.unit_label)}：{escape(table.unit)}</span></span></td></tr>"
+    )
 
 
 def _span(cell: Cell) -> str:

@@ -19,10 +19,12 @@ from mingzhang.compute.document import Document
 from mingzhang.findings import Finding, Place, Severity
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import Text
+from mingzhang.render import typesetting
 from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.page import contents, waivers
 
 LOGGER = logging.getLogger("weasyprint")
+typesetting.install()
 
 
 class NothingOutside(weasyprint.urls.URLFetcher):  # type: ignore[misc]
