@@ -103,6 +103,7 @@ def booklet_pdf(
             font_config=fonts,
             stylesheets=[_style(templates / "print" / "print.css", fonts)],
             pdf_variant="pdf/a-3a",
+            output_intent="",  # the finisher's
             pdf_identifier=hashlib.sha256(f"{source.id} {data_hash}".encode()).hexdigest()[:32],
             finisher=Finisher(date_of(source), files),
         )

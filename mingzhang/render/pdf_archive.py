@@ -7,6 +7,7 @@ its finisher. Nothing here knows the time of day: every date comes from the docu
 from __future__ import annotations
 
 import hashlib
+import importlib.resources
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -24,6 +25,7 @@ MEDIA_TYPES = {
     ".json": "application/json",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+COLOURS = "sRGB2014"
 # PDF/A describes every schema it does not know itself: that of PDF/UA.
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -116,12 +118,23 @@ class Finisher:
             producer=escape(pdf.info["Producer"].string),
         )
         stream.stream, stream.compress = [text.encode()], False
+        pdf.catalog["OutputIntents"] = pydyf.Array([_screen_colours(pdf)])
         files = [(one.name, _embedded(pdf, one, day)) for one in self.files]
         if files:
             names = [part for name, ref in sorted(files) for part in (pydyf.String(name), ref)]
             pdf.catalog.setdefault("Names", pydyf.Dictionary())
             pdf.catalog["Names"]["EmbeddedFiles"] = pydyf.Dictionary({"Names": pydyf.Array(names)})
             pdf.catalog["AF"] = pydyf.Array(reference for _, reference in files)
+
+
+def _screen_colours(pdf: Any) -> Any:
+    """The output intent, sRGB; WeasyPrint would add the same but leave the file open."""
+    profile = importlib.resources.files("weasyprint.pdf") / f"{COLOURS}.icc"
+    stream = pydyf.Stream([profile.read_bytes()], pydyf.Dictionary({"N": 3}), compress=True)
+    pdf.add_object(stream)
+    name = pydyf.String(COLOURS)
+    intent = {"Type": "/OutputIntent", "S": "/GTS_PDFA1", "OutputConditionIdentifier": name}
+    return pydyf.Dictionary({**intent, "Info": name, "DestOutputProfile": stream.reference})
 
 
 def _embedded(pdf: Any, file: Attachment, day: Any) -> Any:
