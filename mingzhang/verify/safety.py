@@ -12,8 +12,12 @@ from mingzhang.findings import Finding
 from mingzhang.verify.printed import Printed
 
 LANGUAGE = "zh-CN"
-# What a link may do.
-ALLOWED_ACTIONS = ("/URI", "/GoTo")
+# All but following a link inside the file or to an address.
+ACTIONS = {
+    "/GoTo3DView", "/GoToE", "/GoToR", "/Hide", "/ImportData", "/JavaScript", "/Launch", "/Movie",
+    "/Named", "/Rendition", "/ResetForm", "/RichMediaExecute", "/SetOCGState", "/Sound",
+    "/SubmitForm", "/Thread", "/Trans",
+}  # fmt: skip
 ACTING = ("/JS", "/JavaScript", "/OpenAction", "/AA", "/XFA", "/RichMediaContent")
 PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 
@@ -32,13 +36,8 @@ def safe(printed: Printed) -> Iterator[Finding]:
     said: set[str] = set()
     for one in _objects(printed.reader):
         said |= {f"有自动执行的内容 {key}" for key in ACTING if key in one}
-        action = one.get("/S")
-        if "/A" in one and isinstance(one["/A"], DictionaryObject):
-            action = one["/A"].get("/S")
-            if action is not None and one.get("/Subtype") == "/Link" and action not in ALLOWED_ACTIONS:  # fmt: skip
-                said.add(f"链接会执行 {action}")
-        elif one.get("/Type") == "/Action" and action not in ALLOWED_ACTIONS:
-            said.add(f"有动作 {action}")
+        if one.get("/S") in ACTIONS:
+            said.add(f"有动作 {one['/S']}")
         if one.get("/Type") == "/FontDescriptor" and not any(key in one for key in PROGRAMS):
             said.add(f"字体 {one.get('/FontName')} 没有嵌入")
         if one.get("/Type") == "/Font" and not {"/FontDescriptor", "/DescendantFonts"} & set(one):

@@ -167,6 +167,11 @@ def launch(writer: Writer) -> None:
     link[NameObject("/A")] = DictionaryObject(action)
 
 
+def launching_bookmark(writer: Writer) -> None:
+    action = {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("x")}
+    bookmark(writer)[NameObject("/A")] = DictionaryObject(action)
+
+
 def opening(writer: Writer) -> None:
     target = ArrayObject([writer.pages[1].indirect_reference, NameObject("/Fit")])
     writer.root_object[NameObject("/OpenAction")] = target
@@ -201,6 +206,7 @@ CHANGES = [
     ("PDF-SAFE", without_font),
     ("PDF-SAFE", script),
     ("PDF-SAFE", launch),
+    ("PDF-SAFE", launching_bookmark),
     ("PDF-SAFE", opening),
     ("PDF-SAFE", without_language),
     ("PDF-SAFE", locked),
