@@ -11,7 +11,7 @@ PYTEST_ARGS ?= -n 2
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: site test quick serve check new pdf bench doctor clean help
+.PHONY: site test quick serve check new pdf verify bench doctor clean help
 
 site: ## 生成整个网站，放在 site/
 	@sh scripts/setup.sh run
@@ -43,6 +43,10 @@ new: ## 写一份待填的数据文件：make new ARGS=部门/年度/文种
 pdf: ## 只生成 PDF
 	@sh scripts/setup.sh run
 	@$(PY) build.py pdf $(ARGS)
+
+verify: ## 检验生成好的网站
+	@sh scripts/setup.sh verify
+	@$(PY) build.py verify $(ARGS)
 
 bench: ## 测量生成所需的时间
 	@sh scripts/setup.sh run

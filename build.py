@@ -119,6 +119,8 @@ def parser() -> Parser:
     made.add_argument(
         "documents", nargs="*", metavar="部门/年度/文种", help="要生成的文件，不写就是全部"
     )
+    made = command("verify", run_verify, "检验生成好的网站：PDF 合规、附件一致、重新生成逐字节相同")
+    output(made, "site")
     made = command("bench", run_bench, "测量生成所需的时间和内存")
     made.add_argument("--runs", type=int, default=5, metavar="N", help="每项测几次（默认 5）")
     made.add_argument("--scale", action="store_true", help="测量随文件份数增长的情况（不生成 PDF）")
@@ -230,6 +232,17 @@ def run_pdf(options: argparse.Namespace) -> int:
         print_findings(findings, sys.stderr)
     for path in written:
         print(_shown(path))
+    return 1 if has_errors(findings) else 0
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    from mingzhang.verify.site import verify
+
+    booklets, findings = verify(folders(options), show_progress)
+    if findings:
+        print_findings(findings, sys.stderr)
+    else:
+        print(f"检验了 {booklets} 份 PDF 和全部文件，没有发现问题。")
     return 1 if has_errors(findings) else 0
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from mingzhang.build import Folders, Progress, data_hash, examine, ordered
+from mingzhang.build import Folders, Progress, examine, ordered, render_downloads
 from mingzhang.compute.document import compute
 from mingzhang.findings import Finding, Place, error, has_errors
 from mingzhang.load.content import load_content
+from mingzhang.render.origin import Origins
 from mingzhang.render.page import names_of
-from mingzhang.render.pdf import booklet_pdf
 
 
 def write_booklets(
@@ -33,13 +33,14 @@ def write_booklets(
         source, _ = content.read(entry)
         assert source is not None  # it was read a moment ago
         document = compute(source, content.catalogues, content.glossary)
-        pdf, problems = booklet_pdf(folders.templates, document, data_hash(document))
+        made, problems = render_downloads(folders.templates, document, Origins(document))
         findings += problems
-        target = folders.output / names_of(entry).pdf
+        name = names_of(entry).pdf
+        target = folders.output / name
         try:
             folders.output.mkdir(parents=True, exist_ok=True)
             part = target.with_suffix(".part")
-            part.write_bytes(pdf)
+            part.write_bytes(made[name])
             part.replace(target)
         except OSError as problem:
             reason = problem.strerror or str(problem)

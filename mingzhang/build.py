@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mingzhang.check.coverage import uncovered
 from mingzhang.check.library import Library
@@ -18,6 +18,9 @@ from mingzhang.load.content import Content, load_content
 from mingzhang.load.documents import Entry
 from mingzhang.write.site import write_site
 from mingzhang.write.stamp import Stamp
+
+if TYPE_CHECKING:
+    from mingzhang.render.origin import Origins
 
 # Found while computing, but about what was typed.
 TYPED = ("IN-REFERENCE", "T1")
@@ -114,33 +117,47 @@ def render(
     """All files of one document: page, method page, tables, workbook, JSON, PDF."""
     # The renderers load slowly; a build with nothing to do must not wait for them.
     from mingzhang.render.csv_files import table_csv
-    from mingzhang.render.data_json import document_json
     from mingzhang.render.origin import Origins
     from mingzhang.render.page import document_page, method_page, names_of, site_environment
-    from mingzhang.render.pdf import booklet_pdf
-    from mingzhang.render.workbook import Workbook
 
     source = document.source
     names = names_of(source.entry)
     fingerprint = data_hash(document)
     environment = site_environment(templates)
     origins = Origins(document)
-    pdf, problems = booklet_pdf(templates, document, fingerprint)
+    downloads, problems = render_downloads(templates, document, origins)
     findings += problems
-    remarks = (*document.basis(), f"数据指纹（SHA-256）：{fingerprint}")
-    workbook = Workbook(
-        source.title, source.name, document.tables, origins.published_digits, remarks
-    )
     files = {
         "index.html": document_page(environment, document, origins, portal, fingerprint).encode(),
         "figures.html": method_page(environment, document, origins, portal).encode(),
-        names.pdf: pdf,
-        names.workbook: workbook.content(),
-        names.json: document_json(document, origins, fingerprint),
+        **downloads,
     }
     for number, table in enumerate(document.tables, 1):
         files[names.csv(number)] = table_csv(table)
     return {f"{names.folder}/{name}": data for name, data in files.items()}
+
+
+def render_downloads(
+    templates: Path, document: Document, origins: Origins
+) -> tuple[dict[str, bytes], list[Finding]]:
+    """The booklet and what is attached to it: workbook and JSON."""
+    from mingzhang.render.data_json import document_json
+    from mingzhang.render.page import names_of
+    from mingzhang.render.pdf import booklet_pdf
+    from mingzhang.render.pdf_archive import attachments
+    from mingzhang.render.workbook import Workbook
+
+    source = document.source
+    names = names_of(source.entry)
+    fingerprint = data_hash(document)
+    remarks = (*document.basis(), f"数据指纹（SHA-256）：{fingerprint}")
+    workbook = Workbook(
+        source.title, source.name, document.tables, origins.published_digits, remarks
+    ).content()
+    data = document_json(document, origins, fingerprint)
+    attached = attachments(document, workbook, data)
+    pdf, findings = booklet_pdf(templates, document, fingerprint, attached)
+    return {names.pdf: pdf, names.workbook: workbook, names.json: data}, findings
 
 
 def render_site(

@@ -2,6 +2,7 @@
 # Prepares what `make` needs: system packages and .venv.
 #
 #   sh scripts/setup.sh run     to build the site
+#   sh scripts/setup.sh verify  the same, and what a built site is verified with
 #   sh scripts/setup.sh test    the same, and what the tests need
 #
 # When nothing is missing this is a few file tests and one checksum.
@@ -22,8 +23,9 @@ fail() { printf '%s\n' "$*" >&2; exit 1; }
 level=${1:-}
 case $level in
 run) groups='run' lock=requirements.lock ;;
-test) groups='run test' lock=requirements-dev.lock ;;
-*) fail '用法：sh scripts/setup.sh run|test' ;;
+verify) groups='run verify' lock=requirements.lock ;;
+test) groups='run verify test' lock=requirements-dev.lock ;;
+*) fail '用法：sh scripts/setup.sh run|verify|test' ;;
 esac
 
 # ---- system packages --------------------------------------------------------
@@ -178,7 +180,7 @@ venv_has() {
         esac
     done <"$stamp"
     case $1 in
-    run) [ "$stamp_run" = "$(cksum <requirements.lock)" ] ;;
+    run | verify) [ "$stamp_run" = "$(cksum <requirements.lock)" ] ;;
     test) [ "$stamp_run $stamp_test" = \
         "$(cksum <requirements.lock) $(cksum <requirements-dev.lock)" ] ;;
     esac

@@ -20,7 +20,9 @@ PAGE = f"{DEPARTMENT}/2024/final-accounts/index.html"
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A copy to build from; the booklet, which takes long, is a stub."""
 
-    def booklet(_templates: Path, document: Document, data: str) -> tuple[bytes, list[Finding]]:
+    def booklet(
+        _templates: Path, document: Document, data: str, _files: object
+    ) -> tuple[bytes, list[Finding]]:
         return f"%PDF {document.source.title} {data}".encode(), []
 
     monkeypatch.setattr("mingzhang.render.pdf.booklet_pdf", booklet)

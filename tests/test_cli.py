@@ -234,10 +234,12 @@ def test_a_folder_of_somebody_else_is_refused(work: Workspace) -> None:
 
 @pytest.fixture
 def stub(monkeypatch: pytest.MonkeyPatch) -> None:
-    def booklet(_templates: Path, document: Document, _data: str) -> tuple[bytes, list[Finding]]:
+    def booklet(
+        _templates: Path, document: Document, _data: str, _files: object
+    ) -> tuple[bytes, list[Finding]]:
         return f"%PDF {document.source.id}".encode(), []
 
-    monkeypatch.setattr("mingzhang.booklets.booklet_pdf", booklet)
+    monkeypatch.setattr("mingzhang.render.pdf.booklet_pdf", booklet)
 
 
 @pytest.mark.parametrize("name", ["nobody/2024/final-accounts", "../../etc", "/etc/passwd", ""])

@@ -76,7 +76,7 @@ class Markup:
         for position, block in enumerate(sequence):
             following = sequence[position + 1] if position + 1 < len(sequence) else None
             if open_list and not isinstance(block, Definition):
-                out.append("</dl>")
+                out.append(self.glossary_end)
                 open_list = False
             match block:
                 case Heading(level=1):
@@ -105,17 +105,29 @@ class Markup:
                     out.append(self.table(block.table))
                     out.append("</section>" if open_sheet else "")
                     open_sheet = False
-                case Definition() if self.screen:
-                    out.append("" if open_list else '<dl class="glossary">')
-                    out.append(f'<dt id="{block.anchor}">{escape(block.term)}</dt>')
-                    out.append(f"<dd>{self.inlines(block.inlines)}</dd>")
-                    open_list = True
                 case Definition():
-                    term = f'<strong id="{block.anchor}">{escape(block.term)}</strong>'
-                    out.append(f'<p class="term">{term}：{self.inlines(block.inlines)}</p>')
-        out.append("</dl>" if open_list else "")
+                    out.append("" if open_list else self.glossary_start)
+                    out.append(self.definition(block))
+                    open_list = True
+        out.append(self.glossary_end if open_list else "")
         out.append("</section>" if open_part else "")
         return "\n".join(piece for piece in out if piece)
+
+    @property
+    def glossary_start(self) -> str:
+        return '<dl class="glossary">' if self.screen else '<ul class="glossary">'
+
+    @property
+    def glossary_end(self) -> str:
+        return "</dl>" if self.screen else "</ul>"
+
+    def definition(self, entry: Definition) -> str:
+        """A glossary entry; in print term and meaning share a line, which a `dl` can't."""
+        words = self.inlines(entry.inlines)
+        if self.screen:
+            return f'<dt id="{entry.anchor}">{escape(entry.term)}</dt><dd>{words}</dd>'
+        term = f'<dfn id="{entry.anchor}">{escape(entry.term)}</dfn>'
+        return f'<li class="term">{term}：{words}</li>'
 
     def heading(self, heading: Heading) -> str:
         rank = min(heading.level + 1, 6)

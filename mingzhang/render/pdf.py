@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import logging
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -22,9 +23,13 @@ from mingzhang.load.records import Text
 from mingzhang.render import typesetting
 from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.page import contents, waivers
+from mingzhang.render.pdf_archive import Attachment, Finisher, date_of
+from mingzhang.render.pdf_structure import add_tags
 
 LOGGER = logging.getLogger("weasyprint")
 typesetting.install()
+# Its own tags fall apart at page breaks.
+weasyprint.pdf.add_tags = add_tags
 
 
 class NothingOutside(weasyprint.urls.URLFetcher):  # type: ignore[misc]
@@ -81,8 +86,11 @@ def booklet_html(templates: Path, document: Document, data_hash: str) -> str:
     )
 
 
-def booklet_pdf(templates: Path, document: Document, data_hash: str) -> tuple[bytes, list[Finding]]:
+def booklet_pdf(
+    templates: Path, document: Document, data_hash: str, files: Sequence[Attachment] = ()
+) -> tuple[bytes, list[Finding]]:
     """The PDF and what WeasyPrint complained about (warnings); the same input, the same bytes."""
+    source = document.source
     kept = _Kept()
     LOGGER.addHandler(kept)
     LOGGER.propagate = False
@@ -96,19 +104,17 @@ def booklet_pdf(templates: Path, document: Document, data_hash: str) -> tuple[by
         pdf = html.write_pdf(
             font_config=fonts,
             stylesheets=[_style(templates / "print" / "print.css", fonts)],
-            pdf_tags=True,
-            pdf_identifier=hashlib.sha256(f"{document.source.id} {data_hash}".encode()).digest()[
-                :16
-            ],
+            pdf_variant="pdf/a-3a",
+            output_intent="",  # the finisher's
+            pdf_identifier=hashlib.sha256(f"{source.id} {data_hash}".encode()).hexdigest()[:32],
+            finisher=Finisher(date_of(source), files),
         )
     finally:
         gc.enable()
         gc.collect()
         LOGGER.removeHandler(kept)
     findings = [
-        Finding(
-            "PDF-LAYOUT", Severity.WARNING, "排版引擎有提示", Place(document.source.file), message
-        )
+        Finding("PDF-LAYOUT", Severity.WARNING, "排版引擎有提示", Place(source.file), message)
         for message in dict.fromkeys(kept.messages)
     ]
     return pdf, findings
