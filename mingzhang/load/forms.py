@@ -1,7 +1,7 @@
 """Form sets: what differs by region, year and kind, as folders of data under templates/forms/.
 
-`templates/forms/<name>/<kind>/` holds form.yaml, figures.yaml, wording.yaml, tables/<key>.yaml and
-text/*.md. A form set may extend another (`extends:` in form.yaml): mappings merge key by key,
+`templates/forms/<name>/<kind>/` holds form.yaml, figures.yaml, wording.yaml, tables/<key>.yaml,
+charts/<key>.yaml and text/*.md. A form set may extend another (`extends:` in form.yaml): mappings merge key by key,
 everything else is replaced, files are looked up along the chain. A set for all kinds has no folder
 of the kind: `templates/forms/shared/form.yaml`.
 """
@@ -33,6 +33,7 @@ class FormSet:
     figures: dict[str, Any] = field(default_factory=dict)
     wording: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, Any] = field(default_factory=dict)
+    charts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def place(self) -> Place:
@@ -67,10 +68,11 @@ def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, li
             ]
         seen.add(current)
         layer = {part: _read(folder / f"{part}.yaml", forms, findings) for part in PARTS}
-        layer["tables"] = {
-            path.stem: _read(path, forms, findings)
-            for path in sorted((folder / "tables").glob("*.yaml"))
-        }
+        for what in ("tables", "charts"):
+            layer[what] = {
+                path.stem: _read(path, forms, findings)
+                for path in sorted((folder / what).glob("*.yaml"))
+            }
         for path in sorted((folder / "text").glob("*.md")):
             findings += read_source(path, _name(path, forms))[1]
         layers.append(layer)
@@ -82,6 +84,7 @@ def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, li
         form.figures = merge(form.figures, layer["figures"])
         form.wording = merge(form.wording, layer["wording"])
         form.tables = merge(form.tables, layer["tables"])
+        form.charts = merge(form.charts, layer["charts"])
     if not findings:
         findings = list(shape_findings(form.settings, form.figures, form.part_place))
     return (None if findings else form), findings
