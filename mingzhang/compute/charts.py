@@ -48,8 +48,9 @@ class ChartMaker:
         made = []
         for key, spec in sorted(self.form.charts.items()):
             try:
-                at = spec.get("at")
-                chart = self._chart(key, spec) if at else None
+                at = spec.get("at", ())
+                places = (at,) if isinstance(at, str) else tuple(map(str, at))
+                chart = self._chart(key, spec) if places else None
             except MISTAKES as problem:
                 place = self.form.part_place(f"charts/{key}")
                 found = f"缺少 {problem}" if isinstance(problem, KeyError) else str(problem)
@@ -59,7 +60,7 @@ class ChartMaker:
                 )
                 continue
             if chart is not None:
-                made.append(Placed(chart, (at,) if isinstance(at, str) else tuple(at)))
+                made.append(Placed(chart, places))
         return made
 
     def _chart(self, key: str, spec: Spec) -> Chart | None:
@@ -72,7 +73,7 @@ class ChartMaker:
             present = [figure for figure in figures if figure is not None]
             some = any(figure.nonzero for figure in present) or spec.get("zero") == "shown"
             if len(present) == len(series) and some:
-                rows.append(Bars(label, tuple(map(self._shown, present))))
+                rows.append(Bars(str(label), tuple(map(self._shown, present))))
         bars = [bar for row in rows for bar in row.bars]
         if not 2 <= len(bars) <= MOST_BARS or not any(bar.figure.nonzero for bar in bars):
             return None
@@ -174,7 +175,7 @@ def _spot(blocks: Sequence[Block], title: str) -> int | None:
     if not title:
         return len(blocks)
     heads = [number for number, block in enumerate(blocks) if isinstance(block, Heading)]
-    for head, following in zip(heads, [*heads[1:], len(blocks)], strict=True):
+    for head, following in zip(heads, [*heads[1:], len(blocks)], strict=False):
         block = blocks[head]
         if isinstance(block, Heading) and plain_text(block.inlines) == title:
             return following

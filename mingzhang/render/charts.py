@@ -70,7 +70,8 @@ def chart_html(chart: Chart, markup: Markup) -> str:
         return f'<div class="chart"><p class="chart-title">{title}</p>{_svg(chart, False)}</div>'
     return (
         f'<figure class="chart"><figcaption>{title}</figcaption>{_svg(chart, True)}'
-        f"<details><summary>图中数据</summary>{_table(chart, title, markup)}</details></figure>"
+        f'<details><summary>图中数据</summary><div class="words">{markup.inlines(chart.alternative)}</div>'
+        f"{_table(chart, title, markup)}</details></figure>"
     )
 
 
