@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mingzhang.check.compare import equal, first_place, home
 from mingzhang.check.passages import pattern_place
 from mingzhang.check.rules import Problem, rule
-from mingzhang.compute.blocks import TableBlock, phrases, shown_in
+from mingzhang.compute.blocks import TableBlock, shown_by
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure, difference, signed_sum
 from mingzhang.findings import Severity
@@ -102,10 +102,9 @@ def one_fact_one_string(document: Document) -> Iterator[Problem]:
 def _printed(document: Document) -> Iterator[Printed]:
     prose, rate = document.words.prose, document.words.rate_format
     for block in document.blocks:
-        for phrase in phrases(block):
-            for shown in shown_in(phrase):
-                shape = rate if shown.figure.kind == "rate" else prose
-                yield Printed(shown.figure, shown.text, shape.unit, shape.decimals)
+        for shown in shown_by(block):
+            shape = rate if shown.figure.kind == "rate" else prose
+            yield Printed(shown.figure, shown.text, shape.unit, shape.decimals)
         if isinstance(block, TableBlock):
             table = block.table
             formats = {leaf.key: leaf.format for leaf in table.columns if leaf.kind == "amount"}

@@ -7,7 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from mingzhang.check.once import once
-from mingzhang.compute.blocks import Block, Inline, Phrase, Shown, Strong, phrases, plain_text
+from mingzhang.compute.blocks import (
+    Block,
+    Chart,
+    Inline,
+    Phrase,
+    Shown,
+    Strong,
+    phrases,
+    plain_text,
+)
 from mingzhang.compute.document import Document
 from mingzhang.compute.templates import template_name
 from mingzhang.findings import Place
@@ -16,11 +25,13 @@ from mingzhang.load.yaml_tree import Source
 
 @once
 def passages(document: Document) -> list[tuple[Phrase, Block | None]]:
-    """Every run of text with the block after it: headings, paragraphs, lists, notes."""
+    """Every run of text with the block after it: headings, paragraphs, lists, notes, charts in words."""
     found: list[tuple[Phrase, Block | None]] = []
     following = [*document.blocks[1:], None]
     for block, after in zip(document.blocks, following, strict=True):
         found += [(flat(phrase), after) for phrase in phrases(block)]
+        if isinstance(block, Chart):
+            found.append((flat(block.alternative), None))
     for table in document.tables:
         for text in [*table.notes, *([table.statement] if table.statement else [])]:
             found.append((flat(document.prose.phrase(text)), None))

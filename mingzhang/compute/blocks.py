@@ -83,7 +83,27 @@ class Definition:
     anchor: str
 
 
-Block = Heading | Paragraph | Entries | TableBlock | Definition
+@dataclass(slots=True)
+class Bars:
+    """What a chart shows of one thing: a bar for each series."""
+
+    label: str
+    bars: tuple[Shown, ...]
+
+
+@dataclass(slots=True)
+class Chart:
+    """Figures of the document side by side; one unnamed series, or several named ones."""
+
+    key: str
+    title: str
+    unit: str
+    series: tuple[str, ...]
+    rows: list[Bars]
+    alternative: Phrase
+
+
+Block = Heading | Paragraph | Entries | TableBlock | Chart | Definition
 
 
 def plain_text(inlines: Sequence[Inline]) -> str:
@@ -111,8 +131,18 @@ def shown_in(inlines: Sequence[Inline]) -> Iterator[Shown]:
             yield from shown_in(inline.inlines)
 
 
+def shown_by(block: Block) -> Iterator[Shown]:
+    """The figures of a block as they stand in it, those of tables' cells aside."""
+    if isinstance(block, Chart):
+        for row in block.rows:
+            yield from row.bars
+        yield from shown_in(block.alternative)
+    for phrase in phrases(block):
+        yield from shown_in(phrase)
+
+
 def phrases(block: Block) -> Iterator[Phrase]:
-    """The runs of text of a block (tables have none)."""
+    """The runs of text of a block (tables and charts have none)."""
     match block:
         case Heading() | Paragraph() | Definition():
             yield block.inlines

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mingzhang.compute.blocks import Block, Moment, phrases, plain_text, shown_in
+from mingzhang.compute.blocks import Block, Moment, plain_text, shown_by, shown_in
+from mingzhang.compute.charts import ChartMaker
 from mingzhang.compute.facts import Facts
 from mingzhang.compute.named import Named
 from mingzhang.compute.narrative import Narrator
@@ -52,8 +53,7 @@ class Document:
     def shown(self) -> Iterator[tuple[Figure, str]]:
         """Every figure as shown, in reading order: (figure, string)."""
         for block in self.blocks:
-            for phrase in phrases(block):
-                yield from ((shown.figure, shown.text) for shown in shown_in(phrase))
+            yield from ((shown.figure, shown.text) for shown in shown_by(block))
             if hasattr(block, "table"):
                 for row in block.table.rows:
                     for cell in row.cells:
@@ -84,8 +84,16 @@ def compute(
     tables = maker.tables(source.form.settings.get("tables", []))
     vocabulary = Vocabulary(source.form, prose, facts, source.name, source.profile)
     templates = Templates(source.form, vocabulary.globals(), vocabulary.phrase, prose.names)
-    blocks = Narrator(templates, prose, tables, glossary).blocks()
-    findings = [*notes, *maker.findings, *named.findings, *templates.findings, *prose.findings]
+    painter = ChartMaker(source.form, facts, named, words)
+    blocks = Narrator(templates, prose, tables, glossary, painter.charts()).blocks()
+    findings = [
+        *notes,
+        *maker.findings,
+        *painter.findings,
+        *named.findings,
+        *templates.findings,
+        *prose.findings,
+    ]
     return Document(source, facts, named, prose, words, tables, blocks, findings)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingzhang.compute.blocks import Block, Definition, Paragraph, TableBlock
+from mingzhang.compute.charts import Placed, with_charts
 from mingzhang.compute.glossary import used_terms
 from mingzhang.compute.markdown import Converter
 from mingzhang.compute.prose import Prose
@@ -24,6 +25,7 @@ class Narrator:
     prose: Prose
     tables: Sequence[Table]
     glossary: Sequence[GlossaryEntry]
+    charts: list[Placed]  # those that have found no place yet
 
     def blocks(self) -> list[Block]:
         """The whole document."""
@@ -47,7 +49,8 @@ class Narrator:
         for section in part.get("sections", []):
             title = converter.expand(self.templates.line(section["title"]))
             yield converter.heading(2, tuple(title))
-            yield from converter.blocks(self.templates.file(section["text"]))
+            told = converter.blocks(self.templates.file(section["text"]))
+            yield from with_charts(section["text"], told, self.charts)
 
     def _annexes(self, part: dict[str, Any], converter: Converter) -> Iterable[Block]:
         """Annexes number their own headings from 一、 on, one level further down."""

@@ -52,14 +52,14 @@ class Words:
         rate = ratio(part, whole)
         if rate is None or not part.nonzero:
             return ()
-        return self._fill("share", rate=self.amount(rate))
+        return self.fill("share", rate=self.amount(rate))
 
     def share_of(self, part: Figure, whole: Figure, name: str) -> Phrase:
         """`占本年支出合计的99.55%`, or the sentence for a whole of zero."""
         rate = ratio(part, whole)
         if rate is None:
-            return self._fill("share_of_zero", whole=(name,))
-        return self._fill("share_of", whole=(name,), rate=self.amount(rate))
+            return self.fill("share_of_zero", whole=(name,))
+        return self.fill("share_of", whole=(name,), rate=self.amount(rate))
 
     def change(self, now: Figure, before: Figure | None, style: str = "change") -> Phrase:
         """`减少398.03万元，降低20.83%`; without a rate on a zero base; 持平 when equal.
@@ -70,21 +70,21 @@ class Words:
         `style` names the group of patterns: against last year, against budget, of head counts.
         """
         if before is None:
-            return self._fill(f"{style}.missing")
+            return self.fill(f"{style}.missing")
         delta = difference(now, before)
         if not delta.nonzero:
-            return self._fill(f"{style}.none")
+            return self.fill(f"{style}.none")
         if not self.prose.rounded(delta):
-            return self._fill(f"{style}.nearly")
+            return self.fill(f"{style}.nearly")
         word = "up" if delta.value > 0 else "down"
         if self._flips(now, before) and (flip := f"{style}.flip_{word}") in self:
             slots = {"before": self.amount(before), "now": self.amount(now)}
-            return self._fill(flip, amount=self.whole(delta), **slots)
+            return self.fill(flip, amount=self.whole(delta), **slots)
         rate = ratio(delta, before, f"{now.name}比{before.name}的增减幅度")
         told = rate is not None and bool(self.rate_format.rounded(rate))
         if rate is None or not told or before.value < 0 or now.value < 0:
-            return self._fill(f"{style}.{word}_no_rate", amount=self.whole(delta))
-        return self._fill(f"{style}.{word}", amount=self.whole(delta), rate=self.whole(rate))
+            return self.fill(f"{style}.{word}_no_rate", amount=self.whole(delta))
+        return self.fill(f"{style}.{word}", amount=self.whole(delta), rate=self.whole(rate))
 
     def _flips(self, now: Figure, before: Figure) -> bool:
         """Whether the two stand on different sides of zero, as shown."""
@@ -98,7 +98,7 @@ class Words:
         exact = sum((part.value for part in parts), Decimal(0))
         if not rates or exact != whole.value or shown == 100:
             return ()
-        return self._fill("share_note")
+        return self.fill("share_note")
 
     def enumeration(self, lead: str, names: Iterable[Any]) -> Phrase:
         """`，主要包括：` and the names; nothing at all when there is no name."""
@@ -118,7 +118,7 @@ class Words:
         rate = ratio(outturn, budget, f"{outturn.name}完成{budget.name}的比率")
         if rate is None:
             return ()
-        return self._fill("completion", budget=(name,), rate=self.amount(rate))
+        return self.fill("completion", budget=(name,), rate=self.amount(rate))
 
     def listing(self, names: Iterable[Any]) -> Phrase:
         """Names joined with 、."""
@@ -133,7 +133,8 @@ class Words:
         own = self.patterns.get(group)
         return name in own if isinstance(own, Mapping) else own is not None
 
-    def _fill(self, pattern: str, **slots: Phrase) -> Phrase:
+    def fill(self, pattern: str, **slots: Phrase) -> Phrase:
+        """A pattern (`group.name`) with its slots filled in."""
         pieces: list[Inline] = []
         group, _, name = pattern.partition(".")
         text = str(self.patterns[group][name] if name else self.patterns[group])

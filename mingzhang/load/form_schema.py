@@ -98,6 +98,7 @@ WORDING = Group(
         "headcount": _patterns("人数变化", *CHANGE),
         "direction": _patterns("增减方向", "more", "less", "same"),
         "comparison": _patterns("比较", "more", "less", "same"),
+        "chart": _patterns("图的文字说明", "most", "most_of", "comparison"),
         **{
             name: Name(label="句式")
             for name in ("share", "share_of", "share_of_zero", "share_note", "completion")

@@ -1,7 +1,7 @@
 """Form sets: what differs by region, year and kind, as folders of data under templates/forms/.
 
-`templates/forms/<name>/<kind>/` holds form.yaml, figures.yaml, wording.yaml, tables/<key>.yaml and
-text/*.md. A form set may extend another (`extends:` in form.yaml): mappings merge key by key,
+`templates/forms/<name>/<kind>/` holds form.yaml, figures.yaml, wording.yaml, tables/<key>.yaml,
+charts/<key>.yaml and text/*.md. A form set may extend another (`extends:` in form.yaml): mappings merge key by key,
 everything else is replaced, files are looked up along the chain. A set for all kinds has no folder
 of the kind: `templates/forms/shared/form.yaml`.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.findings import Finding, Place, error
+from mingzhang.load.chart_schema import CHART
 from mingzhang.load.form_schema import PARTS
 from mingzhang.load.form_shape import lacking, misshapen
 from mingzhang.load.schema import Field
@@ -35,6 +36,7 @@ class FormSet:
     figures: dict[str, Any] = field(default_factory=dict)
     wording: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, Any] = field(default_factory=dict)
+    charts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def place(self) -> Place:
@@ -72,10 +74,11 @@ def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, li
             part: _read(folder / f"{part}.yaml", shape, forms, findings)
             for part, shape in PARTS.items()
         }
-        layer["tables"] = {
-            path.stem: _read(path, TABLE, forms, findings)
-            for path in sorted((folder / "tables").glob("*.yaml"))
-        }
+        for what, shape in (("tables", TABLE), ("charts", CHART)):
+            layer[what] = {
+                path.stem: _read(path, shape, forms, findings)
+                for path in sorted((folder / what).glob("*.yaml"))
+            }
         for path in sorted((folder / "text").glob("*.md")):
             findings += read_source(path, _name(path, forms))[1]
         layers.append(layer)
@@ -87,6 +90,7 @@ def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, li
         form.figures = merge(form.figures, layer["figures"])
         form.wording = merge(form.wording, layer["wording"])
         form.tables = merge(form.tables, layer["tables"])
+        form.charts = merge(form.charts, layer["charts"])
     if not findings:
         findings = list(lacking(form.settings, form.figures, form.part_place))
     return (None if findings else form), findings

@@ -1,4 +1,4 @@
-"""A document → JSON: its tables with codes and shown strings, and the graph of its figures."""
+"""A document → JSON: its tables with codes and shown strings, its charts, and the graph of its figures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from mingzhang import VERSION
-from mingzhang.compute.blocks import Heading, TableBlock, phrases, plain_text
+from mingzhang.compute.blocks import Chart, Heading, TableBlock, phrases, plain_text
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Cell, Column, Table
 from mingzhang.formats import plain
@@ -40,6 +40,7 @@ def document_json(document: Document, origins: Origins, data_hash: str) -> bytes
             if isinstance(reason := one.get("reason"), Text)
         ],
         "tables": [_table(table) for table in document.tables],
+        "charts": [_chart(block) for block in document.blocks if isinstance(block, Chart)],
         "text": _text(document),
         "figures": origins.graph(),
     }
@@ -70,6 +71,26 @@ def _cell(cell: Cell) -> dict[str, Any]:
     if cell.figure is not None:
         data |= {"value": plain(cell.text), "figure": figure_id(cell.figure)}
     return data
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    return {
+        "key": chart.key,
+        "title": chart.title,
+        "unit": chart.unit,
+        "series": list(chart.series),
+        "rows": [
+            {
+                "label": row.label,
+                "values": [
+                    {"text": bar.text, "value": plain(bar.text), "figure": figure_id(bar.figure)}
+                    for bar in row.bars
+                ],
+            }
+            for row in chart.rows
+        ],
+        "alternative": plain_text(chart.alternative),
+    }
 
 
 def _text(document: Document) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from html import escape
 
 from mingzhang.compute.blocks import (
     Block,
+    Chart,
     Definition,
     Entries,
     Heading,
@@ -28,6 +29,7 @@ from mingzhang.compute.table import Cell, Column, Row, Table
 from mingzhang.figures import Figure
 from mingzhang.formats import plain
 from mingzhang.load.records import Text
+from mingzhang.render.charts import chart_html
 
 # Rows; longer tables are set closer, so that the official forms fill one page.
 LONG = 25
@@ -105,6 +107,8 @@ class Markup:
                     out.append(self.table(block.table))
                     out.append("</section>" if open_sheet else "")
                     open_sheet = False
+                case Chart():
+                    out.append(chart_html(block, self))
                 case Definition():
                     out.append("" if open_list else self.glossary_start)
                     out.append(self.definition(block))

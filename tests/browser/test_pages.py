@@ -273,7 +273,7 @@ def test_without_script_a_figure_leads_to_its_row_of_the_method_page(
 
 
 def test_without_script_everything_can_be_read(plain: Page) -> None:
-    assert plain.locator("main table").count() == 9
+    assert plain.locator("main .table table").count() == 9
     expect(panel_of(plain)).to_be_hidden()
     assert plain.locator("nav a").count() > 20
 
@@ -334,7 +334,7 @@ def test_no_page_scrolls_sideways(page: Page, site: Site, name: str, width: int)
 def test_on_a_small_screen_wide_tables_scroll_in_their_own_region(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.reload()
-    regions = page.locator(".scroll")
+    regions = page.locator(".table .scroll")
     assert regions.count() == 9
     moved: list[list[Any]] = regions.evaluate_all(
         """regions => regions.map((region) => {
@@ -372,7 +372,7 @@ def test_on_a_small_screen_the_document_comes_before_a_long_list_of_contents(pag
 def test_print_shows_all_tables_whole(page: Page, site: Site) -> None:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 700, "height": 1000})
-    cut_off: list[bool] = page.locator(".scroll").evaluate_all(
+    cut_off: list[bool] = page.locator(".table .scroll").evaluate_all(
         "regions => regions.map(r => getComputedStyle(r).overflowX !== 'visible')"
     )
     assert cut_off == [False] * 9

@@ -27,6 +27,7 @@ MAY_HOLD_DIGITS = (
     "td[@class='code']",  # the code of a subject
     "td[@class='line']",  # 行次
     "tr[@class='index']",  # 栏次
+    "svg",  # a chart, whose words are compared with its figures elsewhere
     "script",  # the graph, which is compared with the page elsewhere
 )
 BARE = f"//body//text()[not({' or '.join(f'ancestor::{tag}' for tag in MAY_HOLD_DIGITS)})]"
