@@ -84,6 +84,7 @@ def _stages(runs: int) -> list[tuple[str, list[float]]]:
     from mingzhang.check.rules import run
     from mingzhang.compute.document import compute
     from mingzhang.load.content import load_content
+    from mingzhang.render.booklet import Booklet, Chapter
     from mingzhang.render.data_json import document_json
     from mingzhang.render.origin import Origins
     from mingzhang.render.page import document_page, method_page, site_environment
@@ -113,7 +114,10 @@ def _stages(runs: int) -> list[tuple[str, list[float]]]:
         ("method page", lambda: method_page(pages, document, origins, portal)),
         ("workbook", lambda: Workbook(title, who, document.tables, True).content()),
         ("JSON", lambda: document_json(document, origins, data_hash(document))),
-        ("PDF", lambda: booklet_pdf(templates, document, data_hash(document))),
+        (
+            "PDF",
+            lambda: booklet_pdf(templates, Booklet.of(Chapter(document, data_hash(document), []))),
+        ),
     ]
     measured = []
     for name, do in work:

@@ -18,7 +18,9 @@ def write_booklets(
 ) -> tuple[list[Finding], list[Path], list[str]]:
     """Render the wanted documents (all when none is named): findings, files written, unknown ids."""
     content = load_content(folders.content, folders.templates)
-    found = [finding for _, problems in examine(content) for finding in problems]
+    examined = list(examine(content))
+    checked = {one.source.id: problems for one, problems in examined if one}
+    found = [finding for _, problems in examined for finding in problems]
     findings = ordered([*content.findings, *found])
     if has_errors(findings):
         return findings, [], []
@@ -33,7 +35,9 @@ def write_booklets(
         source, _ = content.read(entry)
         assert source is not None  # it was read a moment ago
         document = compute(source, content.catalogues, content.glossary)
-        made, problems = render_downloads(folders.templates, document, Origins(document))
+        made, problems = render_downloads(
+            folders.templates, document, Origins(document), checked[entry.id]
+        )
         findings += problems
         name = names_of(entry).pdf
         target = folders.output / name

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 TYPED = ("IN-REFERENCE", "T1")
 
 Progress = Callable[[int, int, str], None]
+# What the checks have said of each document, by its id.
+Checked = dict[str, list[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,14 @@ def build(folders: Folders, progress: Progress) -> Outcome:
         return Outcome(unchanged=True)
     content = load_content(folders.content, folders.templates)
     findings = [*content.findings]
-    for _, problems in examine(content):
+    checked: Checked = {}
+    for document, problems in examine(content):
         findings += problems
+        if document:
+            checked[document.source.id] = problems
     outcome = Outcome(len(content.entries), findings)
     if not outcome.failed:
-        files = rendered(folders.templates, content, findings, progress)
+        files = rendered(folders.templates, content, checked, findings, progress)
         findings += write_site(folders.output, files, lambda: not outcome.failed)
         if not outcome.failed:
             stamp.save()
@@ -98,7 +103,11 @@ def examine(content: Content) -> Iterator[tuple[Document | None, list[Finding]]]
 
 
 def rendered(
-    templates: Path, content: Content, findings: list[Finding], progress: Progress
+    templates: Path,
+    content: Content,
+    checked: Checked,
+    findings: list[Finding],
+    progress: Progress,
 ) -> Iterator[tuple[str, bytes]]:
     """Every file of the site, one document after the other; what goes wrong joins `findings`."""
     for number, entry in enumerate(content.entries):
@@ -106,15 +115,21 @@ def rendered(
         source, _ = content.read(entry)
         if source:
             document = compute(source, content.catalogues, content.glossary)
-            yield from render(templates, document, content.portal, findings).items()
+            known = checked[entry.id]
+            files, problems = render(templates, document, content.portal, known)
+            findings += problems
+            yield from files.items()
     yield from render_site(templates, content.entries, content.portal).items()
     progress(len(content.entries), len(content.entries), "写入网站")
 
 
 def render(
-    templates: Path, document: Document, portal: dict[str, Any], findings: list[Finding]
-) -> dict[str, bytes]:
-    """All files of one document: page, method page, tables, workbook, JSON, PDF."""
+    templates: Path, document: Document, portal: dict[str, Any], checked: Sequence[Finding]
+) -> tuple[dict[str, bytes], list[Finding]]:
+    """All files of one document: page, method page, tables, workbook, JSON, PDF.
+
+    `checked` is what the checks have said of it, for the booklet's last page.
+    """
     # The renderers load slowly; a build with nothing to do must not wait for them.
     from mingzhang.render.csv_files import table_csv
     from mingzhang.render.origin import Origins
@@ -125,8 +140,7 @@ def render(
     fingerprint = data_hash(document)
     environment = site_environment(templates)
     origins = Origins(document)
-    downloads, problems = render_downloads(templates, document, origins)
-    findings += problems
+    downloads, findings = render_downloads(templates, document, origins, checked)
     files = {
         "index.html": document_page(environment, document, origins, portal, fingerprint).encode(),
         "figures.html": method_page(environment, document, origins, portal).encode(),
@@ -134,13 +148,14 @@ def render(
     }
     for number, table in enumerate(document.tables, 1):
         files[names.csv(number)] = table_csv(table)
-    return {f"{names.folder}/{name}": data for name, data in files.items()}
+    return {f"{names.folder}/{name}": data for name, data in files.items()}, findings
 
 
 def render_downloads(
-    templates: Path, document: Document, origins: Origins
+    templates: Path, document: Document, origins: Origins, checked: Sequence[Finding]
 ) -> tuple[dict[str, bytes], list[Finding]]:
     """The booklet and what is attached to it: workbook and JSON."""
+    from mingzhang.render.booklet import Booklet, Chapter
     from mingzhang.render.data_json import document_json
     from mingzhang.render.page import names_of
     from mingzhang.render.pdf import booklet_pdf
@@ -156,7 +171,8 @@ def render_downloads(
     ).content()
     data = document_json(document, origins, fingerprint)
     attached = attachments(document, workbook, data)
-    pdf, findings = booklet_pdf(templates, document, fingerprint, attached)
+    booklet = Booklet.of(Chapter(document, fingerprint, checked))
+    pdf, findings = booklet_pdf(templates, booklet, attached)
     return {names.pdf: pdf, names.workbook: workbook, names.json: data}, findings
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mingzhang.build import Folders, Outcome, build
-from mingzhang.compute.document import Document
 from mingzhang.findings import Finding, Severity
+from mingzhang.render.booklet import Booklet
 from mingzhang.write.site import MARKER
 from tests.load.workspace import DEPARTMENT, FORM, Workspace, codes, only, replace, run
 
@@ -20,10 +20,8 @@ PAGE = f"{DEPARTMENT}/2024/final-accounts/index.html"
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A copy to build from; the booklet, which takes long, is a stub."""
 
-    def booklet(
-        _templates: Path, document: Document, data: str, _files: object
-    ) -> tuple[bytes, list[Finding]]:
-        return f"%PDF {document.source.title} {data}".encode(), []
+    def booklet(_templates: Path, made: Booklet, _files: object) -> tuple[bytes, list[Finding]]:
+        return f"%PDF {made.title} {made.chapters[0].fingerprint}".encode(), []
 
     monkeypatch.setattr("mingzhang.render.pdf.booklet_pdf", booklet)
     return Workspace.at(tmp_path)

@@ -29,7 +29,7 @@ LEAST = 40  # no bar that is not zero is thinner
 OFFSET = 5  # px between a bar and its number
 CLOSING = "，。、；：）》”"
 # The PDF's letters are chosen here: style sheets of the page don't reach into its pictures.
-PRINT_FONT = "Noto Sans CJK SC"
+PRINT_FONT = "Mingzhang Hei"
 PRINT_EM, PRINT_HEIGHT = 1200, 80_000  # hundredths of a px: the letters, and what fits on a page
 
 

@@ -51,6 +51,7 @@ class Markup:
     text: Callable[[Text], Sequence[Inline]]
     who: str
     screen: bool = True
+    prefix: str = ""  # of every anchor, where several documents are bound together
 
     def inlines(self, inlines: Iterable[Inline]) -> str:
         return "".join(map(self.inline, inlines))
@@ -85,7 +86,7 @@ class Markup:
                     out.append("</section>" if open_part else "")
                     title = escape(block.number + " " + plain_text(block.inlines))
                     out.append(
-                        f'<section class="part" aria-labelledby="{block.anchor}" data-title="{title}">'
+                        f'<section class="part" aria-labelledby="{self.prefix}{block.anchor}" data-title="{title}">'
                     )
                     out.append(self.heading(block))
                     open_part = True
@@ -95,7 +96,7 @@ class Markup:
                         wide = " landscape" if following.table.landscape else ""
                         wide += "" if following.table.number else " attached"
                         out.append(
-                            f'<section class="sheet{wide}" aria-labelledby="{block.anchor}">'
+                            f'<section class="sheet{wide}" aria-labelledby="{self.prefix}{block.anchor}">'
                         )
                         open_sheet = True
                     out.append(self.heading(block))
@@ -129,8 +130,8 @@ class Markup:
         """A glossary entry; in print term and meaning share a line, which a `dl` can't."""
         words = self.inlines(entry.inlines)
         if self.screen:
-            return f'<dt id="{entry.anchor}">{escape(entry.term)}</dt><dd>{words}</dd>'
-        term = f'<dfn id="{entry.anchor}">{escape(entry.term)}</dfn>'
+            return f'<dt id="{self.prefix}{entry.anchor}">{escape(entry.term)}</dt><dd>{words}</dd>'
+        term = f'<dfn id="{self.prefix}{entry.anchor}">{escape(entry.term)}</dfn>'
         return f'<li class="term">{term}：{words}</li>'
 
     def heading(self, heading: Heading) -> str:
@@ -138,7 +139,7 @@ class Markup:
         number = f'<span class="number">{heading.number}</span>' if heading.number else ""
         text = self.inlines(heading.inlines)
         kind = f' class="level-{heading.level}"'
-        return f'<h{rank} id="{heading.anchor}"{kind}>{number}{text}</h{rank}>'
+        return f'<h{rank} id="{self.prefix}{heading.anchor}"{kind}>{number}{text}</h{rank}>'
 
     def entries(self, entries: Entries) -> str:
         if not entries.markers:
@@ -156,7 +157,7 @@ class Markup:
 
     def table(self, table: Table) -> str:
         """A table with caption, scoped heads, notes and, if empty, its sentence."""
-        name = f"table-{table.key}"
+        name = f"{self.prefix}table-{table.key}"
         body = "".join(self._row(table, row, number) for number, row in enumerate(table.rows))
         parts = [
             f'<table id="{name}">',
@@ -211,7 +212,7 @@ class Markup:
                     place(child, level + 1)
             else:
                 down = f' rowspan="{depth - level}"' if depth - level > 1 else ""
-                name = f' id="{table.key}-c{next(number)}"'
+                name = f' id="{self.prefix}{table.key}-c{next(number)}"'
                 rows[level].append(f'<th scope="col"{down}{name}>{escape(column.title)}</th>')
 
         for column in table.head:
@@ -232,12 +233,14 @@ class Markup:
         header = ""
         for cell in row.cells:
             if cell.kind == "label" and cell.text:
-                header = f"{table.key}-r{number}-{position}"
+                header = f"{self.prefix}{table.key}-r{number}-{position}"
                 name = f' id="{header}"' if several else ""
                 out.append(f'<th scope="row"{_span(cell)}{name}>{escape(cell.text)}</th>')
             elif cell.kind == "amount":
                 headers = (
-                    f' headers="{header} {table.key}-c{position}"' if several and header else ""
+                    f' headers="{header} {self.prefix}{table.key}-c{position}"'
+                    if several and header
+                    else ""
                 )
                 value = self.figure(cell.figure, cell.text) if cell.figure is not None else ""
                 out.append(f'<td class="amount"{_span(cell)}{headers}>{value}</td>')

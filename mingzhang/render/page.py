@@ -167,8 +167,8 @@ def home_page(
     )
 
 
-def contents(document: Document) -> list[dict[str, Any]]:
-    """Parts with their sections, as the contents list them."""
+def contents(document: Document, prefix: str = "") -> list[dict[str, Any]]:
+    """Parts with their sections, as the contents list them; `prefix` is that of all anchors."""
     markup = Markup(bare_figure, document.prose.phrase, document.source.name)
     parts: list[dict[str, Any]] = []
     for block in document.blocks:
@@ -176,9 +176,9 @@ def contents(document: Document) -> list[dict[str, Any]]:
             gap = " " if block.level == 1 else ""
             text = Safe(block.number + gap + markup.inlines(block.inlines))
             if block.level == 1:
-                parts.append({"anchor": block.anchor, "text": text, "children": []})
+                parts.append({"anchor": prefix + block.anchor, "text": text, "children": []})
             elif parts:
-                parts[-1]["children"].append({"anchor": block.anchor, "text": text})
+                parts[-1]["children"].append({"anchor": prefix + block.anchor, "text": text})
     return parts
 
 

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from itertools import zip_longest
 
 from mingzhang.findings import Finding
+from mingzhang.render.booklet import CLOSING
 from mingzhang.verify.printed import Printed, squeeze, text_within
 
 LEVEL = re.compile(r"level-(\d)")
@@ -42,6 +43,7 @@ def outline(printed: Printed) -> Iterator[Finding]:
     """The outline is the headings of the document's page, each on the page it names."""
     headings = _Headings()
     headings.feed((printed.path.parent / "index.html").read_text(encoding="utf-8"))
+    headings.found.append((1, CLOSING))
     entries = [(entry.level, entry.title) for entry in printed.outline]
     for number, (entry, heading) in enumerate(zip_longest(entries, headings.found), 1):
         if entry != heading:

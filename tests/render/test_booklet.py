@@ -19,6 +19,8 @@ from mingzhang.compute.blocks import Heading, TableBlock, plain_text
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Table
 from mingzhang.load.records import find
+from mingzhang.render.booklet import Booklet as Bound
+from mingzhang.render.booklet import Chapter
 from mingzhang.render.pdf import booklet_pdf
 from tests.render.making import accounts, computed, copy_content, edited, lengthen
 from tests.render.reading import DIGITS, MILLIMETRE, ROOT, Booklet, Line, Site, booklet, squeeze
@@ -69,13 +71,18 @@ class Case(NamedTuple):
         ]
 
 
+def bound(document: Document) -> Bound:
+    """One document as a booklet of its own."""
+    return Bound.of(Chapter(document, HASH, []))
+
+
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Case:
     """A document whose tables by function go over several pages."""
     content = copy_content(tmp_path_factory.mktemp("long"))
     lengthen(content, ROWS)
     document = computed(content)
-    data, findings = booklet_pdf(ROOT / "templates", document, HASH)
+    data, findings = booklet_pdf(ROOT / "templates", bound(document))
     assert findings == []
     return Case(document, Booklet(data))
 
@@ -86,7 +93,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Case:
     content = copy_content(tmp_path_factory.mktemp("large"))
     edited(content, lambda text: re.sub(r"(\d+\.\d\d)(?=[},\s])", _thousandfold, text))
     document = computed(content)
-    data, findings = booklet_pdf(ROOT / "templates", document, HASH)
+    data, findings = booklet_pdf(ROOT / "templates", bound(document))
     assert findings == []
     return Case(document, Booklet(data))
 

@@ -9,8 +9,8 @@ import pytest
 
 from build import main
 from mingzhang.build import Folders, build
-from mingzhang.compute.document import Document
 from mingzhang.findings import Finding
+from mingzhang.render.booklet import Booklet
 from mingzhang.verify.rebuilt import rebuilt
 from tests.load.workspace import DEPARTMENT, Workspace, replace
 from tests.render.reading import ROOT, Site
@@ -24,10 +24,8 @@ def quiet(*_: object) -> None:
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
     """A small built site; the booklet, which takes long, is a stub."""
 
-    def booklet(
-        _templates: Path, document: Document, data: str, _files: object
-    ) -> tuple[bytes, list[Finding]]:
-        return f"%PDF {document.source.title} {data}".encode(), []
+    def booklet(_templates: Path, made: Booklet, _files: object) -> tuple[bytes, list[Finding]]:
+        return f"%PDF {made.title} {made.chapters[0].fingerprint}".encode(), []
 
     monkeypatch.setattr("mingzhang.render.pdf.booklet_pdf", booklet)
     work = Workspace.at(tmp_path)

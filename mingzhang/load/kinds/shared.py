@@ -147,7 +147,14 @@ REVIEW = Group(
                 "date": Date(label="审查日期", required=True),
                 "result": Choice(label="审查结论", required=True, values=CONCLUSIONS),
             },
-        )
+        ),
+        "sign_off": Group(
+            label="主要负责人审签",
+            fields={
+                "by": Name(label="审签人", required=True),
+                "date": Date(label="审签日期", required=True),
+            },
+        ),
     },
 )
 
@@ -156,6 +163,7 @@ HEAD: dict[str, Field] = {
     "form": Name(label="套表", required=True),
     "unit": Choice(label="金额单位", required=True, values={"元": "元", "万元": "万元"}),
     "basis": Prose(label="数据口径说明"),
+    "index_number": Name(label="索引号"),
     "dates": Group(
         label="日期",
         fields={

@@ -1,0 +1,159 @@
+"""Documents → the HTML of a booklet: cover, contents, parts, and how each was computed and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup as Safe
+
+from mingzhang import VERSION
+from mingzhang.check.rules import all_rules
+from mingzhang.check.waivers import EXPLAINED
+from mingzhang.compute.document import Document
+from mingzhang.findings import Finding, Severity
+from mingzhang.load.kinds import KINDS
+from mingzhang.load.records import Text, find
+from mingzhang.render.html import Markup, bare_figure
+from mingzhang.render.page import contents, waivers
+
+# The last page, which no web page has.
+CLOSING = "计算与校验"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One document in a booklet; `prefix` keeps its anchors apart from those of others."""
+
+    document: Document
+    fingerprint: str
+    checked: Sequence[Finding]
+    prefix: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.document.source.title
+
+    @property
+    def form(self) -> str:
+        return self.document.source.form.name
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.prefix}title"
+
+    @property
+    def closing(self) -> str:
+        return f"{self.prefix}closing"
+
+    @cached_property
+    def markup(self) -> Markup:
+        document = self.document
+        return Markup(bare_figure, document.prose.phrase, document.source.name, False, self.prefix)
+
+    @cached_property
+    def contents(self) -> list[dict[str, Any]]:
+        """Parts with their sections, and the closing page."""
+        closing = {"anchor": self.closing, "text": CLOSING, "children": []}
+        return [*contents(self.document, self.prefix), closing]
+
+    @property
+    def lines(self) -> int:
+        """How many lines of the contents are its own."""
+        return sum(1 + len(part["children"]) for part in self.contents)
+
+    @property
+    def body(self) -> Safe:
+        return Safe(self.markup.blocks(self.document.blocks))
+
+    @property
+    def basis(self) -> Safe | None:
+        basis = self.document.source.record.get("basis")
+        phrase = self.document.prose.phrase
+        return Safe(self.markup.inlines(phrase(basis))) if isinstance(basis, Text) else None
+
+    @property
+    def waivers(self) -> list[dict[str, Any]]:
+        return waivers(self.document, self.markup)
+
+    @property
+    def typed(self) -> int:
+        """How many numbers were typed."""
+        return len(self.document.facts.facts)
+
+    @property
+    def rules(self) -> dict[str, int]:
+        """How many rules the document was checked by, of which sort."""
+        codes = [rule.code for rule in all_rules() if self.document.source.kind in rule.kinds]
+        law = sum(code.startswith("LAW") for code in codes)
+        words = sum(code[0] in "TLPR" for code in codes)
+        counts = {"law": law, "words": words, "all": len(codes)}
+        return {**counts, "identities": len(codes) - law - words}
+
+    @property
+    def warnings(self) -> int:
+        return sum(one.severity is Severity.WARNING for one in self.checked)
+
+    @property
+    def explained(self) -> int:
+        return sum(EXPLAINED in one.message for one in self.checked)
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """What is bound together: one document, a department's year, or a year of many departments."""
+
+    title: str
+    author: str
+    year: int
+    cover: tuple[str, ...]
+    chapters: tuple[Chapter, ...]
+
+    @classmethod
+    def of(cls, chapter: Chapter) -> Booklet:
+        """The booklet of one document."""
+        source = chapter.document.source
+        cover = source.name, KINDS[source.kind].title
+        return cls(source.title, source.name, source.year, cover, (chapter,))
+
+
+def booklet_html(templates: Path, booklet: Booklet) -> str:
+    """The booklet's HTML."""
+    alone = booklet.chapters[0].document.source.record if len(booklet.chapters) == 1 else None
+    signed = []
+    if alone and find(alone, "review.secrecy"):
+        signed.append("保密审查情况：已审查")
+    if alone and find(alone, "review.sign_off"):
+        signed.append("部门主要负责人审签情况：已审签")
+    return (
+        _environment(templates)
+        .get_template("booklet.html")
+        .render(
+            title=booklet.title,
+            author=booklet.author,
+            year=booklet.year,
+            cover=booklet.cover,
+            chapters=booklet.chapters,
+            several=len(booklet.chapters) > 1,
+            fingerprint=booklet.chapters[0].fingerprint,
+            index_number=alone.get("index_number") if alone else None,
+            signed="　".join(signed),
+            closing=CLOSING,
+            version=VERSION,
+        )
+    )
+
+
+@cache
+def _environment(templates: Path) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates / "print"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
