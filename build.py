@@ -25,7 +25,7 @@ from mingzhang.load.content import load_content
 from mingzhang.scorecard import scorecard
 
 ROOT = Path(__file__).resolve().parent
-GARBAGE = (50_000, 20, 20)
+GARBAGE = (200_000, 20, 20)
 EXAMPLES = """例：
   python build.py build                        生成网站到 site/
   python build.py check --format json          检查内容，结果给程序读

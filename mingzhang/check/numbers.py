@@ -89,7 +89,7 @@ def one_fact_one_string(document: Document) -> Iterator[Problem]:
     first: dict[tuple[str, str, int], str] = {}
     for figure, text, unit, decimals in _printed(document):
         known = first.setdefault((figure.key, unit, decimals), text)
-        if abs(Decimal(plain(known))) != abs(Decimal(plain(text))):
+        if known != text and abs(Decimal(plain(known))) != abs(Decimal(plain(text))):
             yield Problem(
                 f"“{figure.name}”在两处显示的数不同",
                 first_place(figure, home(document)),

@@ -1,4 +1,4 @@
-"""What several rules read of a document is worked out once, and forgotten with the document."""
+"""What several rules read of a document or a form set is worked out once, and forgotten with it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from mingzhang.compute.document import Document
-
+S = TypeVar("S")
 T = TypeVar("T")
 
 
-def once(function: Callable[[Document], T]) -> Callable[[Document], T]:
-    """A function of a document, remembered as long as the document lives."""
-    known: WeakKeyDictionary[Document, T] = WeakKeyDictionary()
+def once(function: Callable[[S], T]) -> Callable[[S], T]:
+    """A function of one object, remembered as long as the object lives."""
+    known: WeakKeyDictionary[S, T] = WeakKeyDictionary()
 
     @wraps(function)
-    def remembered(document: Document) -> T:
-        if document not in known:
-            known[document] = function(document)
-        return known[document]
+    def remembered(subject: S) -> T:
+        if subject not in known:
+            known[subject] = function(subject)
+        return known[subject]
 
     return remembered

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 
 from mingzhang.check.once import once
@@ -20,6 +19,7 @@ from mingzhang.compute.blocks import (
 from mingzhang.compute.document import Document
 from mingzhang.compute.templates import template_name
 from mingzhang.findings import Place
+from mingzhang.load.forms import FormSet
 from mingzhang.load.yaml_tree import Source
 
 
@@ -66,7 +66,9 @@ def spot(phrase: Phrase, position: int) -> str:
 def written(document: Document, snippet: str) -> Place:
     """Where a piece of text was typed: in the data, or else in the form set."""
     data = Source(document.source.file, document.source.text)
-    return _search(snippet, [data, *form_sources(document)]) or document.source.form.place
+    return (
+        _search(snippet, [data, *form_sources(document.source.form)]) or document.source.form.place
+    )
 
 
 def near(document: Document, phrase: Phrase, position: int) -> Place:
@@ -78,13 +80,13 @@ def near(document: Document, phrase: Phrase, position: int) -> Place:
 
 def pattern_place(document: Document, pattern: str) -> Place:
     """Where a pattern of wording.yaml was typed."""
-    sources = form_sources(document, "wording.yaml")
+    sources = form_sources(document.source.form, "wording.yaml")
     return _search(pattern, sources) or document.source.form.place
 
 
-def form_sources(document: Document, pattern: str = "**/*") -> Iterator[Source]:
+def form_sources(form: FormSet, pattern: str = "**/*") -> Iterator[Source]:
     """The files of the form set and of those it extends."""
-    for folder in document.source.form.folders:
+    for folder in form.folders:
         for path in sorted(folder.glob(pattern)):
             if path.suffix in (".md", ".yaml"):
                 yield _read(path)
@@ -99,9 +101,4 @@ def _search(snippet: str, sources: Iterable[Source]) -> Place | None:
 
 
 def _read(path: Path) -> Source:
-    return _source(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=1000)  # all documents of a form set share its texts
-def _source(path: Path, _changed: int) -> Source:
     return Source(template_name(path), path.read_text(encoding="utf-8"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from mingzhang.check.once import once
 from mingzhang.check.passages import form_sources, near, passages, words, written
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.blocks import Inline, Literal, Shown
 from mingzhang.compute.document import Document
 from mingzhang.findings import Severity
+from mingzhang.load.forms import FormSet
 from mingzhang.load.texts import typed_figure_finding, typed_figures
 from mingzhang.load.yaml_tree import Source
 
@@ -33,11 +34,18 @@ HINT = "金额、比率由程序连同单位一起写出，请改用 amount()、
 @rule("T1", Severity.ERROR, "文字里的数字都来自数据")
 def no_typed_figures(document: Document) -> Iterator[Problem]:
     """T1: templates and section titles hold no typed figures (the loader checks the data)."""
-    for source in form_sources(document, "text/*.md"):
-        yield from _typed(source, _bare(source.text))
-    for source in form_sources(document, "form.yaml"):
+    yield from _typed_in_form(document.source.form)
+
+
+@once
+def _typed_in_form(form: FormSet) -> list[Problem]:
+    found: list[Problem] = []
+    for source in form_sources(form, "text/*.md"):
+        found += _typed(source, _bare(source.text))
+    for source in form_sources(form, "form.yaml"):
         titles = _blank(source.text, [match.span(1) for match in TITLE.finditer(source.text)])
-        yield from _typed(source, _bare(titles))
+        found += _typed(source, _bare(titles))
+    return found
 
 
 @rule("T7", Severity.ERROR, "文字里的年份在本年度前后一年以内")
@@ -95,18 +103,11 @@ def _typed_units(document: Document, inline: Inline) -> Iterator[Problem]:
 
 
 def _typed(source: Source, text: str) -> Iterator[Problem]:
-    for found, start in _spots(text):
-        finding = typed_figure_finding(found, source.place_of(start))
+    for match in typed_figures(text):
+        finding = typed_figure_finding(match[0], source.place_of(match.start()))
         yield Problem(*finding[2:])
 
 
-@cache
-def _spots(text: str) -> tuple[tuple[str, int], ...]:
-    """Typed figures and where they stand; all documents of a form set share its texts."""
-    return tuple((match[0], match.start()) for match in typed_figures(text))
-
-
-@cache
 def _bare(text: str) -> str:
     """A template's own words, each at its place; of its code, the strings that readers will see."""
 

@@ -25,7 +25,7 @@ from mingzhang.load.yaml_tree import Node, parse, read_source
 FORM_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*", re.ASCII)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class FormSet:
     """One form set with all it inherits."""
 
