@@ -261,3 +261,9 @@ else
     "$python" -I -m venv .venv || fail '.venv 没有建成（原因见上）。'
 fi
 fill_venv
+
+# The faces of the booklets, so that the first build does not stand still without a word.
+if [ ! -d .fonts/prepared ]; then
+    say '正在准备字体（只在第一次，约一分钟）'
+    .venv/bin/python -m mingzhang.fonts.prepare || fail '字体没有准备好（原因见上）。'
+fi
