@@ -265,5 +265,5 @@ fill_venv
 # The faces of the booklets, so that the first build does not stand still without a word.
 if [ ! -d .fonts/prepared ]; then
     say '正在准备字体（只在第一次，约一分钟）'
-    .venv/bin/python -m mingzhang.fonts.prepare || fail '字体没有准备好（原因见上）。'
+    .venv/bin/python -c 'from mingzhang.fonts.prepare import prepare; prepare()' || fail '字体没有准备好（原因见上）。'
 fi

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
 from multiprocessing import get_context
@@ -126,8 +125,3 @@ def _path(name: str) -> Path:
     path = sources()[name].path()
     assert path, name
     return path
-
-
-if __name__ == "__main__":
-    for finding in prepare()[1]:
-        sys.exit(f"{finding.message}：{finding.found}。{finding.hint}")
