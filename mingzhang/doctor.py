@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ctypes.util
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
+from mingzhang.fonts.coverage import printable
+from mingzhang.fonts.faces import FACES
 from mingzhang.fonts.sources import LIST, digest, sources
+from mingzhang.render.style import load_style, style_names
 
 LOCK = Path(__file__).resolve().parents[1] / "requirements.lock"
 LIBRARIES = {
@@ -24,7 +25,6 @@ LIBRARIES = {
 }
 # Lines with an environment marker (`; …`) are for other platforms.
 LOCKED = re.compile(r"^([\w.-]+)==([\w.]+) *\\?$", re.MULTILINE)
-FONT_NAME = re.compile(r'"([^"]*CJK[^"]*)"')
 
 
 class Look(NamedTuple):
@@ -67,29 +67,25 @@ def _packages() -> Iterator[Look]:
 
 
 def _fonts(content: Path, templates: Path) -> Iterator[Look]:
-    """The fonts the booklet's style names, and the characters the content needs."""
-    style = (templates / "print" / "print.css").read_text(encoding="utf-8")
-    names = sorted(set(FONT_NAME.findall(style)))
-    if shutil.which("fc-match") is None:
-        yield Look(False, "字体", "没有 fc-match，请安装软件包 fontconfig")
-        return
+    """The fonts that the print styles name, and the characters that the content needs."""
+    known = {face.family for face in FACES}
+    for name in style_names(templates):
+        style, findings = load_style(templates, name)
+        for finding in findings:
+            yield Look(
+                False, f"版式 {name}", f"{finding.place} {finding.message}：{finding.expected}"
+            )
+        for family in sorted({*style.get("fonts", {}).values()} - known):
+            yield Look(
+                False,
+                f"字体 {family}",
+                f"版式 {name} 用到，程序没有；有 {'、'.join(sorted(known))}",
+            )
     needed = _characters(content, templates)
-    for name in names:
-        answer = subprocess.run(
-            ["fc-match", "--format=%{family}\t%{charset}\t%{file}", name],
-            capture_output=True,
-            text=True,
-            check=False,
-        ).stdout.split("\t")
-        if len(answer) != 3 or name not in answer[0].split(","):
-            yield Look(False, f"字体 {name}", "没有安装，请安装软件包 fonts-noto-cjk")
-            continue
-        missing = sorted(c for c in needed if not _covered(ord(c), answer[1]))
-        shown = "、".join(f"“{c}”(U+{ord(c):04X})" for c in missing[:10])
-        detail = (
-            f"缺 {len(missing)} 个字形：{shown}" if missing else f"{len(needed)} 个用字的字形齐全"
-        )
-        yield Look(not missing, f"字体 {name}", detail)
+    missing = sorted(c for c in needed if not printable(c))
+    shown = "、".join(f"“{c}”(U+{ord(c):04X})" for c in missing[:10])
+    detail = f"缺 {len(missing)} 个字形：{shown}" if missing else f"{len(needed)} 个用字的字形齐全"
+    yield Look(not missing, "字形", detail)
 
 
 def _font_files() -> Iterator[Look]:
@@ -114,12 +110,3 @@ def _characters(content: Path, templates: Path) -> set[str]:
             if path.suffix in (".yaml", ".md", ".html") and path.is_file():
                 found.update(path.read_text(encoding="utf-8", errors="ignore"))
     return {c for c in found if c.isprintable() and not c.isspace()}
-
-
-def _covered(code: int, charset: str) -> bool:
-    """Whether fontconfig's charset (hex ranges) holds a code point."""
-    for span in charset.split():
-        low, _, high = span.partition("-")
-        if int(low, 16) <= code <= int(high or low, 16):
-            return True
-    return False

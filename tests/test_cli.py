@@ -15,8 +15,8 @@ import pytest
 
 from build import main
 from mingzhang import VERSION
-from mingzhang.compute.document import Document
 from mingzhang.findings import Finding
+from mingzhang.render.booklet import Booklet
 from tests.load.workspace import DATA, DEPARTMENT, ROOT, Workspace, replace, run
 
 COMMANDS = {
@@ -234,10 +234,9 @@ def test_a_folder_of_somebody_else_is_refused(work: Workspace) -> None:
 
 @pytest.fixture
 def stub(monkeypatch: pytest.MonkeyPatch) -> None:
-    def booklet(
-        _templates: Path, document: Document, _data: str, _files: object
-    ) -> tuple[bytes, list[Finding]]:
-        return f"%PDF {document.source.id}".encode(), []
+    def booklet(_templates: Path, bound: Booklet, *_files: object) -> tuple[bytes, list[Finding]]:
+        (chapter,) = bound.chapters
+        return f"%PDF {chapter.document.source.id}".encode(), []
 
     monkeypatch.setattr("mingzhang.render.pdf.booklet_pdf", booklet)
 

@@ -47,15 +47,20 @@ def test_a_character_of_the_templates_counts_too(work: Workspace) -> None:
     assert any("U+2B81D" in look.detail for look in bad(work))
 
 
-def test_a_font_that_is_not_installed_is_named(work: Workspace) -> None:
-    style = work.templates / "print" / "print.css"
-    style.write_text(
-        style.read_text(encoding="utf-8").replace("Noto Serif CJK SC", "Nobody Serif CJK SC"),
-        encoding="utf-8",
-    )
-    assert [(look.name, "安装" in look.detail) for look in bad(work)] == [
-        ("字体 Nobody Serif CJK SC", True)
-    ]
+def test_a_font_that_the_program_has_not_is_named(work: Workspace) -> None:
+    style = work.templates / "print" / "styles" / "compact.yaml"
+    replace(style, "title: Mingzhang BiaoSong", "title: Nobody Serif")
+    ((_, name, detail),) = bad(work)
+    assert name == "字体 Nobody Serif"
+    assert "Mingzhang BiaoSong" in detail
+
+
+def test_a_print_style_that_lacks_something_is_named(work: Workspace) -> None:
+    style = work.templates / "print" / "styles" / "compact.yaml"
+    replace(style, "folio: {gap: 6}", "")
+    ((_, name, detail),) = bad(work)
+    assert name == "版式 compact"
+    assert "folio" in detail
 
 
 def test_a_missing_library_or_package_is_named_with_the_remedy(
@@ -70,13 +75,6 @@ def test_a_missing_library_or_package_is_named_with_the_remedy(
     assert "需要 1.0" in looks["Python 包 no-such-package"]
     assert "应当是 0.1" in looks["Python 包 jinja2"]
     assert "libnone" in looks["系统库 no-such-library"]
-
-
-def test_without_fontconfig_the_doctor_says_so(
-    work: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("shutil.which", lambda _: None)
-    assert [look.detail for look in bad(work)] == ["没有 fc-match，请安装软件包 fontconfig"]
 
 
 def test_odd_files_among_the_content_are_no_obstacle(work: Workspace) -> None:

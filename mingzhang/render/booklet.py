@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -23,6 +24,8 @@ from mingzhang.render.page import contents, waivers
 
 # The last page, which no web page has.
 CLOSING = "计算与校验"
+# Sorts of rules by the letters of their codes; all others compare figures with figures.
+SORTS = {"LAW": "law", "T": "words", "R": "words", "L": "words", "P": "words"}
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,10 @@ class Chapter:
     @property
     def rules(self) -> dict[str, int]:
         """How many rules the document was checked by, of which sort."""
-        codes = [rule.code for rule in all_rules() if self.document.source.kind in rule.kinds]
-        law = sum(code.startswith("LAW") for code in codes)
-        words = sum(code[0] in "TLPR" for code in codes)
-        counts = {"law": law, "words": words, "all": len(codes)}
-        return {**counts, "identities": len(codes) - law - words}
+        kind = self.document.source.kind
+        codes = [one.code.rstrip("-0123456789") for one in all_rules() if kind in one.kinds]
+        sorts = Counter(SORTS.get(code, "identities") for code in codes)
+        return {**sorts, "all": sorts.total()}
 
     @property
     def warnings(self) -> int:

@@ -31,9 +31,8 @@ from mingzhang.formats import plain
 from mingzhang.load.records import Text
 from mingzhang.render.charts import chart_html
 
-# Rows; longer tables are set closer, so that the official forms fill one page.
-LONG = 25
-LONG_LANDSCAPE = 20
+# Rows beyond which a table is set closer in print, so that the official forms fill one page.
+LONG, LONG_LANDSCAPE, LONGEST = 25, 14, 20
 
 FigureMarkup = Callable[[Figure, str], str]
 
@@ -172,8 +171,9 @@ class Markup:
         if self.screen:
             markup = f'<div class="scroll" role="region" aria-labelledby="{name}-title" tabindex="0">{markup}</div>'
         notes = self._notes(table)
-        most = LONG_LANDSCAPE if table.landscape else LONG
-        long = " long" if len(table.rows) > most else ""
+        rows = len(table.rows)
+        long = " long" if rows > (LONG_LANDSCAPE if table.landscape else LONG) else ""
+        long += " longest" if rows > LONGEST else ""
         return f'<div class="table{long}" data-columns="{table.width}">{markup}{notes}</div>'
 
     def _caption(self, table: Table, name: str) -> str:

@@ -43,10 +43,12 @@ class Press:
     """Fonts and style sheet, ready for any number of booklets of a process."""
 
     def __init__(self, templates: Path, style: str) -> None:
-        paths, self.findings = prepare()
+        paths, missing = prepare()
+        css, wrong = style_sheet(templates, style)
+        self.findings = [*missing, *wrong]
         self.fetcher = FontFetcher(paths)
         self.fonts = FontConfiguration()
-        sheet = f"{font_rules(paths)}\n{style_sheet(templates, style)}"
+        sheet = f"{font_rules(paths)}\n{css}"
         self.style = weasyprint.CSS(string=sheet, font_config=self.fonts, url_fetcher=self.fetcher)
 
 

@@ -28,6 +28,9 @@ OPEN, CLOSE = "⟦", "⟧"
 FIGURE = re.compile(rf"{OPEN}([^{CLOSE}]*){CLOSE}([^{OPEN}，。；、：（）]*)")
 DIGITS = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?", re.ASCII)
 MILLIMETRE = 72 / 25.4
+# GB/T 9704: 天头 37, 订口 28, 版心 156 by 225, on A4.
+TOP, OUTER, BOTTOM, INNER = 37, 26, 35, 28
+FOLIO = re.compile(r"— \d+ —")
 
 
 def number(text: str) -> Decimal | None:
@@ -296,7 +299,18 @@ class Line(NamedTuple):
     right: float
     bottom: float
     text: str
-    heading: bool
+    fonts: frozenset[str]
+    size: float
+    upright: bool
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is set as a heading of the first three levels; the others look like text."""
+        return self.size > 13 and self.fonts <= {"BiaoSong", "Hei", "Kai"}
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     def beside(self, other: Line) -> bool:
         """Whether two pieces stand on one line of print."""
@@ -306,9 +320,10 @@ class Line(NamedTuple):
 
 @dataclass
 class Booklet:
-    """A PDF as PyMuPDF sees it."""
+    """A PDF as PyMuPDF sees it; `margins` are its style's: top, outer, bottom, inner, in mm."""
 
     data: bytes
+    margins: tuple[float, float, float, float] = (TOP, OUTER, BOTTOM, INNER)
 
     @cached_property
     def pdf(self) -> Any:
@@ -319,15 +334,26 @@ class Booklet:
         """The lines of each page, in the order in which they were written, margins included."""
         return [list(_lines(page)) for page in self.pdf]
 
+    def area(self, page: int) -> Any:
+        """The type area of a page (from 0), in points; that of a wide page lies on its side.
+
+        Its head is at the binding edge of an odd page, and at the outer edge of an even one.
+        """
+        top, outer, bottom, inner = (size * MILLIMETRE for size in self.margins)
+        before, after = (inner, outer) if page % 2 == 0 else (outer, inner)
+        inset = (
+            (bottom, before, -top, -after) if self.wide(page) else (before, top, -after, -bottom)
+        )
+        return self.pdf[page].rect + inset
+
+    def folios(self, page: int) -> list[Line]:
+        """The page numbers of a page."""
+        return [x for x in self.lines[page] if FOLIO.fullmatch(x.text.strip())]
+
     def body(self, page: int) -> list[Line]:
-        """The lines of a page (from 0) without those in its top and bottom margins."""
-        height = self.pdf[page].rect.height
-        above, below = (20, 16) if self.wide(page) else (30, 26)
-        return [
-            line
-            for line in self.lines[page]
-            if line.bottom > above * MILLIMETRE and line.top < height - below * MILLIMETRE
-        ]
+        """The lines of a page (from 0) that lie in its type area."""
+        area = self.area(page)
+        return [line for line in self.lines[page] if line.middle in area]
 
     def wide(self, page: int) -> bool:
         """Whether a page lies on its side."""
@@ -351,13 +377,14 @@ class Booklet:
 def _lines(page: Any) -> Iterator[Line]:
     for block in page.get_text("dict")["blocks"]:
         for line in block.get("lines", ()):
-            spans = line["spans"]
-            text = "".join(span["text"] for span in spans)
-            # Headings are the only text that is bold throughout and larger than tables.
-            heading = all("Bold" in s["font"] and s["size"] > 11.5 for s in spans)
-            if text.strip():
+            spans = [span for span in line["spans"] if span["text"].strip()]
+            if spans:
                 left, top, right, bottom = line["bbox"]
-                yield Line(page.number, left, top, right, bottom, text, heading)
+                text = "".join(span["text"] for span in line["spans"])
+                fonts = frozenset(span["font"].removeprefix("Mingzhang-") for span in spans)
+                size = min(span["size"] for span in spans)
+                upright = line["dir"] == (1, 0)
+                yield Line(page.number, left, top, right, bottom, text, fonts, size, upright)
 
 
 @cache

@@ -23,7 +23,8 @@ from mingzhang.figures import Figure
 from mingzhang.formats import NumberFormat
 from mingzhang.render.charts import chart_html
 from mingzhang.render.html import Markup, bare_figure
-from tests.render.reading import ROOT, Site, booklet, squeeze
+from mingzhang.render.pdf import press
+from tests.render.reading import BOTTOM, MILLIMETRE, ROOT, Site, booklet, squeeze
 
 FORMAT = NumberFormat(trim=True)
 SCREEN = Markup(bare_figure, lambda _text: (), "某部门")
@@ -222,8 +223,11 @@ def test_a_chart_of_all_classes_weighs_little() -> None:
 
 def pdf_of(made: Chart) -> bytes:
     body = f'<html lang="zh-CN"><title>图</title><body>{chart_html(made, PRINT)}</body></html>'
-    style = weasyprint.CSS(string=(ROOT / "templates/print/print.css").read_text("utf-8"))
-    data: bytes = weasyprint.HTML(string=body).write_pdf(stylesheets=[style], pdf_tags=True)
+    made_ready = press(ROOT / "templates")
+    page = weasyprint.HTML(string=body, url_fetcher=made_ready.fetcher)
+    data: bytes = page.write_pdf(
+        stylesheets=[made_ready.style], font_config=made_ready.fonts, pdf_tags=True
+    )
     return data
 
 
@@ -260,7 +264,8 @@ def test_in_print_words_are_the_figures_alternative_and_text_is_text() -> None:
     text = squeeze(page.get_text())
     for word in ("一般公共服务支出", "其他支出", "1234.57", "-20"):
         assert word in text
-    assert {font[3].partition("+")[2] for font in page.get_fonts()} >= {"Noto-Sans-CJK-SC"}
+    fonts = {font[3].partition("+")[2] for font in page.get_fonts()}
+    assert fonts == {"Mingzhang-Hei", "Mingzhang-FangSong"}  # the second for the page number
 
 
 def test_the_longest_chart_fits_on_a_page() -> None:
@@ -268,7 +273,7 @@ def test_the_longest_chart_fits_on_a_page() -> None:
     pages = pages_of(pdf_of(made))
     assert len(pages) == 1
     bottom = max(block[3] for block in pages[0].get_text("blocks") if "第29项" in block[4])
-    assert bottom < pages[0].rect.height - 26 * 72 / 25.4
+    assert bottom < pages[0].rect.height - BOTTOM * MILLIMETRE
 
 
 @pytest.mark.slow
