@@ -11,7 +11,7 @@ PYTEST_ARGS ?= -n 2
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: site test quick serve check new pdf verify bench doctor clean help
+.PHONY: site test quick serve check new pdf verify archive bench doctor clean help
 
 site: ## 生成整个网站，放在 site/
 	@sh scripts/setup.sh run
@@ -47,6 +47,10 @@ pdf: ## 只生成 PDF
 verify: ## 检验生成好的网站
 	@sh scripts/setup.sh verify
 	@$(PY) build.py verify $(ARGS)
+
+archive: ## 打存档包，放在 archive/；检验：make verify ARGS="--bag archive/*/"
+	@sh scripts/setup.sh run
+	@$(PY) build.py archive $(ARGS)
 
 bench: ## 测量生成所需的时间
 	@sh scripts/setup.sh run

@@ -6,6 +6,7 @@ import argparse
 import gc
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from mingzhang import VERSION
@@ -30,7 +31,9 @@ EXAMPLES = """例：
   python build.py build                        生成网站到 site/
   python build.py check --format json          检查内容，结果给程序读
   python build.py check --report 报告.html      检查内容，另写一份网页报告
-  python build.py pdf 部门/年度/文种            只生成一份 PDF"""
+  python build.py pdf 部门/年度/文种            只生成一份 PDF
+  python build.py archive                      把网站和所用的一切打成存档包
+  python build.py verify --bag archive/*/      检验存档包"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -119,8 +122,27 @@ def parser() -> Parser:
     made.add_argument(
         "documents", nargs="*", metavar="部门/年度/文种", help="要生成的文件，不写就是全部"
     )
+    made = command(
+        "archive", run_archive, "打存档包：每个部门每年一个，全部文件一个；先照 build 检查和生成"
+    )
+    output(made, "archive")
+    made.add_argument(
+        "--site", type=Path, default=ROOT / "site", metavar="DIR", help="网站文件夹（默认 site）"
+    )
+    made.add_argument("--zip", action="store_true", help="每个存档包另存一个 ZIP 文件")
+    made.add_argument(
+        "years", nargs="*", metavar="部门/年度", help="要打的存档包，不写就是全部，另加总包"
+    )
     made = command("verify", run_verify, "检验生成好的网站：PDF 合规、附件一致、重新生成逐字节相同")
     output(made, "site")
+    made.add_argument(
+        "--bag", type=Path, nargs="+", metavar="DIR", help="不检验网站，改为检验这些存档包"
+    )
+    made.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="还用存档包里的数据和模板重新生成，逐字节比较（较慢）",
+    )
     made = command("bench", run_bench, "测量生成所需的时间和内存")
     made.add_argument("--runs", type=int, default=5, metavar="N", help="每项测几次（默认 5）")
     made.add_argument("--scale", action="store_true", help="测量随文件份数增长的情况（不生成 PDF）")
@@ -235,7 +257,30 @@ def run_pdf(options: argparse.Namespace) -> int:
     return 1 if has_errors(findings) else 0
 
 
+def run_archive(options: argparse.Namespace) -> int:
+    from mingzhang.archive.make import archive
+
+    where = replace(folders(options), output=options.site)
+    made = archive(where, options.output, options.years, options.zip, show_progress)
+    if made.unknown:
+        print(f"没有这个部门或者年度：{'、'.join(made.unknown)}", file=sys.stderr)
+        return 2
+    if has_errors(made.findings):
+        print_findings(made.findings, sys.stderr)
+        print("因为有错误，没有存档；原有的存档包保持不变。", file=sys.stderr)
+        return 1
+    for name in made.bags:
+        print(_shown(options.output / name))
+    print(f"已打好 {len(made.bags)} 个存档包，检查结果也在包里：{summary(made.findings)}")
+    return 0
+
+
 def run_verify(options: argparse.Namespace) -> int:
+    if options.bag:
+        return verify_bags(options.bag, options.rebuild)
+    if options.rebuild:
+        print("--rebuild 与 --bag 一起用；检验网站时总会重新生成。", file=sys.stderr)
+        return 2
     from mingzhang.verify.site import verify
 
     booklets, findings = verify(folders(options), show_progress)
@@ -244,6 +289,23 @@ def run_verify(options: argparse.Namespace) -> int:
     else:
         print(f"检验了 {booklets} 份 PDF 和全部文件，没有发现问题。")
     return 1 if has_errors(findings) else 0
+
+
+def verify_bags(bags: list[Path], rebuild: bool) -> int:
+    from mingzhang.archive.rebuild import rebuilt_bag
+    from mingzhang.archive.verify import verify_bag
+
+    failed = False
+    for path in bags:
+        bag = path.resolve()
+        findings = verify_bag(bag) or (list(rebuilt_bag(bag, show_progress)) if rebuild else [])
+        if findings:
+            print_findings(findings, sys.stderr)
+            failed = True
+        else:
+            also = "，重新生成逐字节相同" if rebuild else ""
+            print(f"{_shown(path)}：存档包完好{also}。")
+    return 1 if failed else 0
 
 
 def run_bench(options: argparse.Namespace) -> int:

@@ -25,6 +25,8 @@ COMMANDS = {
     "serve": ["--content", "--templates", "--output", "--port"],
     "new": ["--content", "--templates", "--form", "部门/年度/文种"],
     "pdf": ["--content", "--templates", "--output", "部门/年度/文种"],
+    "archive": ["--content", "--templates", "--output", "--site", "--zip", "部门/年度"],
+    "verify": ["--content", "--templates", "--output", "--bag", "--rebuild"],
     "doctor": ["--content", "--templates"],
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -1,4 +1,4 @@
-"""Writes the finished site: beside the old one first, then one switch. All of it or none."""
+"""Writes a finished folder, such as the site: beside the old one first, then one switch. All of it or none."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from pathlib import Path
 from mingzhang import VERSION
 from mingzhang.findings import Finding, Place, error
 
-# Stands in every site this program wrote; a folder without it is never replaced.
+# Stands in every site this program wrote; a folder without it is never replaced. Other kinds of
+# output have markers of their own, so that none takes another's place.
 MARKER = ".mingzhang"
 
 
 def write_site(
-    output: Path, files: Iterable[tuple[str, bytes]], whole: Callable[[], bool] = lambda: True
+    output: Path,
+    files: Iterable[tuple[str, bytes]],
+    whole: Callable[[], bool] = lambda: True,
+    marker: str = MARKER,
 ) -> list[Finding]:
     """Replace the folder `output` by `files` (path, bytes), or say why that can't be done.
 
@@ -24,13 +28,13 @@ def write_site(
     """
     output = output.resolve()
     place = Place(str(output))
-    if output.exists() and not replaceable(output):
+    if output.exists() and not replaceable(output, marker):
         return [
             error(
                 "OUT-FOREIGN",
                 "输出位置上有不是本程序生成的内容，没有改动",
                 place,
-                expected="空文件夹，或本程序以前生成的网站",
+                expected="空文件夹，或本程序以前写成的同一种文件夹",
                 hint="用 --output 指定另一个文件夹，或先移走其中的文件",
             )
         ]
@@ -39,7 +43,7 @@ def write_site(
         output.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=f".{output.name}.new-", dir=output.parent))
         staging.chmod(0o755)
-        for name, data in chain(files, [(MARKER, f"mingzhang {VERSION}\n".encode())]):
+        for name, data in chain(files, [(marker, f"mingzhang {VERSION}\n".encode())]):
             target = staging / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
@@ -50,7 +54,7 @@ def write_site(
         return [
             error(
                 "OUT-WRITE",
-                "网站没有写成，原有内容保持不变",
+                "没有写成，原有内容保持不变",
                 place,
                 found=reason,
                 hint="请检查磁盘空间和文件夹的写入权限",
@@ -62,9 +66,9 @@ def write_site(
     return []
 
 
-def replaceable(output: Path) -> bool:
-    """Whether a folder is empty or a site this program wrote."""
-    return output.is_dir() and ((output / MARKER).is_file() or not any(output.iterdir()))
+def replaceable(output: Path, marker: str = MARKER) -> bool:
+    """Whether a folder is empty or one of the same kind that this program wrote."""
+    return output.is_dir() and ((output / marker).is_file() or not any(output.iterdir()))
 
 
 def _switch(staging: Path, output: Path) -> None:
