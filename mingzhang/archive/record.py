@@ -18,7 +18,7 @@ from mingzhang.build import examine, ordered
 from mingzhang.console import findings_json, print_findings, print_scorecards, scorecards_json
 from mingzhang.doctor import LOCK, LOCKED
 from mingzhang.findings import Finding
-from mingzhang.fonts.prepare import prepare
+from mingzhang.fonts.prepare import missing
 from mingzhang.fonts.sources import digest, sources
 from mingzhang.load.content import Content
 from mingzhang.load.documents import Entry
@@ -80,8 +80,10 @@ def waivers(site: Path, documents: Iterable[Path]) -> bytes:
 
 
 def versions() -> tuple[bytes, list[Finding]]:
-    """Program, Python, packages, engines and fonts, by version or hash; or which font is missing."""
-    faces, findings = prepare()
+    """Program, Python, packages, engines and fonts, by version or hash; or which font is missing.
+
+    The prepared faces need no mention: they follow from the font files, the program and fontTools.
+    """
     packages = dict(LOCKED.findall(LOCK.read_text(encoding="utf-8")))
     said = {
         "program": f"mingzhang {VERSION}",
@@ -98,11 +100,8 @@ def versions() -> tuple[bytes, list[Finding]]:
             for source in sources().values()
             if (path := source.path())
         ],
-        "prepared_fonts": {
-            path.name: digest(path) for _, path in sorted(faces.items(), key=lambda one: one[1])
-        },
     }
-    return as_json(said), findings
+    return as_json(said), missing()
 
 
 def as_json(data: object) -> bytes:
