@@ -119,6 +119,7 @@ class Stock:
         return (
             *(("Source-Organization", one) for one in organisations),
             ("External-Identifier", identifier),
+            *(("External-Identifier", one.index_number) for one in filed if one.index_number),
             *(("External-Description", one.entry.title) for one in filed),
             *(("Bagging-Date", day) for day in sorted(one.date for one in filed)[-1:]),
             ("Bag-Software-Agent", f"mingzhang {VERSION}"),

@@ -36,6 +36,7 @@ class Filed:
     """What of a checked document is wanted when the document itself is no longer in memory."""
 
     entry: Entry
+    index_number: str
     date: str
     forms: tuple[Path, ...]
     findings: tuple[Finding, ...]
@@ -52,7 +53,8 @@ def checked(content: Content) -> tuple[list[Finding], list[Filed]]:
         source = document.source
         card = scorecard(document, [*content.findings, *problems])
         forms = tuple(source.form.folders)
-        filed.append(Filed(source.entry, date_of(source), forms, tuple(problems), card))
+        number = str(source.record.get("index_number") or "")
+        filed.append(Filed(source.entry, number, date_of(source), forms, tuple(problems), card))
     return shared, filed
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from build import main
-from mingzhang.compute.document import Document
 from mingzhang.findings import Finding
+from mingzhang.render.booklet import Booklet
 from tests.load.workspace import Workspace
 
 
@@ -16,10 +16,8 @@ from tests.load.workspace import Workspace
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A copy to make archives of; the program's own folders lie there as well."""
 
-    def booklet(
-        _templates: Path, document: Document, data: str, _files: object
-    ) -> tuple[bytes, list[Finding]]:
-        return f"%PDF {document.source.title} {data}".encode(), []
+    def booklet(_templates: Path, made: Booklet, _files: object) -> tuple[bytes, list[Finding]]:
+        return f"%PDF {made.title} {made.chapters[0].fingerprint}".encode(), []
 
     monkeypatch.setattr("mingzhang.render.pdf.booklet_pdf", booklet)
     made = Workspace.at(tmp_path)
