@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -57,14 +58,20 @@ def style_sheet(templates: Path, name: str) -> tuple[str, list[Finding]]:
         return "", findings
     page, grid = style["page"], style["grid"]
     height = page["height"] - page["top"] - page["bottom"]
-    line = height / grid["lines"]
-    character = (page["width"] - page["inner"] - page["outer"]) / grid["characters"]
+    line = _share(height, grid["lines"])
+    character = _share(page["width"] - page["inner"] - page["outer"], grid["characters"])
     sheet = jinja2.Template(
         (templates / "print" / "print.css").read_text(encoding="utf-8"),
         undefined=jinja2.StrictUndefined,
         finalize=lambda value: f"{round(value, DIGITS):g}" if isinstance(value, float) else value,
     )
     return str(sheet.render(**style, height=height, line=line, character=character)), []
+
+
+def _share(length: float, parts: float) -> float:
+    """A length divided, and rounded down: all parts must fit."""
+    unit: int = 10**DIGITS
+    return math.floor(length / parts * unit) / unit
 
 
 def load_style(templates: Path, name: str) -> tuple[dict[str, Any], list[Finding]]:

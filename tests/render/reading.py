@@ -387,6 +387,17 @@ def _lines(page: Any) -> Iterator[Line]:
                 yield Line(page.number, left, top, right, bottom, text, fonts, size, upright)
 
 
+def collisions(lines: list[Line]) -> list[tuple[str, str]]:
+    """Pieces of text that lie on one another."""
+    slack = 0.6
+    return [
+        (one.text, other.text)
+        for position, one in enumerate(lines)
+        for other in lines[position + 1 :]
+        if one.left < other.right - slack and other.left < one.right - slack and one.beside(other)
+    ]
+
+
 @cache
 def booklet(path: Path) -> Booklet:
     return Booklet(path.read_bytes())

@@ -23,7 +23,7 @@ from mingzhang.render.booklet import Booklet as Bound
 from mingzhang.render.booklet import Chapter
 from mingzhang.render.pdf import booklet_pdf
 from tests.render.making import accounts, computed, copy_content, edited, lengthen
-from tests.render.reading import DIGITS, ROOT, Booklet, Line, Site, booklet, squeeze
+from tests.render.reading import DIGITS, ROOT, Booklet, Site, booklet, collisions, squeeze
 
 HASH = "0" * 64
 ROWS = 60
@@ -244,17 +244,6 @@ def test_no_text_but_the_page_number_leaves_the_type_area(case: Case) -> None:
             assert line.right <= area.x1 + hanging + slack, line
             assert line.top >= area.y0 - slack, line
             assert line.bottom <= area.y1 + slack, line
-
-
-def collisions(lines: list[Line]) -> list[tuple[str, str]]:
-    """Pieces of text that lie on one another."""
-    slack = 0.6
-    return [
-        (one.text, other.text)
-        for position, one in enumerate(lines)
-        for other in lines[position + 1 :]
-        if one.left < other.right - slack and other.left < one.right - slack and one.beside(other)
-    ]
 
 
 def test_no_text_overlaps_other_text(case: Case) -> None:
