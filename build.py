@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mingzhang import VERSION
+from mingzhang.binding import DOCUMENT, WAYS
 from mingzhang.build import Folders, build, examine, ordered
 from mingzhang.console import (
     Parser,
@@ -23,6 +24,7 @@ from mingzhang.console import (
 )
 from mingzhang.findings import has_errors
 from mingzhang.load.content import load_content
+from mingzhang.render.style import OFFICIAL, style_names
 from mingzhang.scorecard import scorecard
 
 ROOT = Path(__file__).resolve().parent
@@ -32,6 +34,7 @@ EXAMPLES = """例：
   python build.py check --format json          检查内容，结果给程序读
   python build.py check --report 报告.html      检查内容，另写一份网页报告
   python build.py pdf 部门/年度/文种            只生成一份 PDF
+  python build.py pdf --bind year              把每个年度的全部文件汇编成册
   python build.py archive                      把网站和所用的一切打成存档包
   python build.py verify --bag archive/*/      检验存档包"""
 
@@ -121,6 +124,18 @@ def parser() -> Parser:
     output(made, "pdf")
     made.add_argument(
         "documents", nargs="*", metavar="部门/年度/文种", help="要生成的文件，不写就是全部"
+    )
+    made.add_argument(
+        "--style",
+        default=OFFICIAL,
+        metavar="NAME",
+        help="版式：official 公文版式（默认），compact 紧凑版式",
+    )
+    made.add_argument(
+        "--bind",
+        choices=WAYS,
+        default=DOCUMENT,
+        help="装订：document 每份一册（默认），department 部门一年一册，year 全部部门一年汇编",
     )
     made = command(
         "archive", run_archive, "打存档包：每个部门每年一个，全部文件一个；先照 build 检查和生成"
@@ -246,7 +261,13 @@ def run_serve(options: argparse.Namespace) -> int:
 def run_pdf(options: argparse.Namespace) -> int:
     from mingzhang.booklets import write_booklets
 
-    findings, written, unknown = write_booklets(folders(options), options.documents, show_progress)
+    there = style_names(options.templates)
+    if options.style not in there:
+        print(f"没有这种版式：{options.style}（可用：{'、'.join(there)}）", file=sys.stderr)
+        return 2
+    findings, written, unknown = write_booklets(
+        folders(options), options.documents, show_progress, options.style, options.bind
+    )
     if unknown:
         print(f"没有这份文件：{'、'.join(unknown)}", file=sys.stderr)
         return 2

@@ -1,26 +1,36 @@
-"""PDFs alone, into a folder of their own."""
+"""PDFs alone, into a folder of their own: each document's, or several bound together."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from mingzhang.build import Folders, Progress, examine, ordered, render_downloads
+from mingzhang.binding import DOCUMENT, Binding, bindings
+from mingzhang.build import Checked, Folders, Progress, bound, examine, ordered
 from mingzhang.compute.document import compute
 from mingzhang.findings import Finding, Place, error, has_errors
-from mingzhang.load.content import load_content
+from mingzhang.load.content import Content, load_content
+from mingzhang.render import pdf
+from mingzhang.render.booklet import Booklet, Chapter
 from mingzhang.render.origin import Origins
 from mingzhang.render.page import names_of
+from mingzhang.render.pdf_archive import Attachment
+from mingzhang.render.style import OFFICIAL
 
 
 def write_booklets(
-    folders: Folders, wanted: Sequence[str], progress: Progress
+    folders: Folders,
+    wanted: Sequence[str],
+    progress: Progress,
+    style: str = OFFICIAL,
+    way: str = DOCUMENT,
 ) -> tuple[list[Finding], list[Path], list[str]]:
     """Render the wanted documents (all when none is named): findings, files written, unknown ids."""
     content = load_content(folders.content, folders.templates)
     examined = list(examine(content))
     checked = {one.source.id: problems for one, problems in examined if one}
     found = [finding for _, problems in examined for finding in problems]
+    del examined  # the documents; each is read again when its booklet's turn has come
     findings = ordered([*content.findings, *found])
     if has_errors(findings):
         return findings, [], []
@@ -30,26 +40,45 @@ def write_booklets(
         return [], [], unknown
     written: list[Path] = []
     chosen = [by_id[name] for name in dict.fromkeys(wanted)] or content.entries
-    for number, entry in enumerate(chosen):
-        progress(number, len(chosen), entry.title)
-        source, _ = content.read(entry)
-        assert source is not None  # it was read a moment ago
-        document = compute(source, content.catalogues, content.glossary)
-        made, problems = render_downloads(
-            folders.templates, document, Origins(document), checked[entry.id]
-        )
+    made = bindings(chosen, way, content.portal)
+    suffix = ".pdf" if style == OFFICIAL else f"-{style}.pdf"
+    for number, binding in enumerate(made):
+        progress(number, len(made), binding.title)
+        booklet, files = _booklet(content, binding, checked)
+        data, problems = pdf.booklet_pdf(folders.templates, booklet, files, style)
         findings += problems
-        name = names_of(entry).pdf
-        target = folders.output / name
+        if has_errors(problems):
+            continue
+        target = folders.output / f"{binding.file}{suffix}"
         try:
             folders.output.mkdir(parents=True, exist_ok=True)
             part = target.with_suffix(".part")
-            part.write_bytes(made[name])
+            part.write_bytes(data)
             part.replace(target)
         except OSError as problem:
             reason = problem.strerror or str(problem)
             findings.append(error("OUT-WRITE", "PDF 没有写成", Place(str(target)), found=reason))
             continue
         written.append(target)
-    progress(len(chosen), len(chosen), "完成")
+    progress(len(made), len(made), "完成")
     return findings, written, []
+
+
+def _booklet(
+    content: Content, binding: Binding, checked: Checked
+) -> tuple[Booklet, list[Attachment]]:
+    """The documents of a booklet, read and computed, and what is attached for each."""
+    chapters: list[Chapter] = []
+    attached: list[Attachment] = []
+    for entry in binding.entries:
+        source, _ = content.read(entry)
+        assert source is not None  # it was read a moment ago
+        document = compute(source, content.catalogues, content.glossary)
+        prefix = f"{names_of(entry).base}-" if len(binding.entries) > 1 else ""
+        chapter, files = bound(document, Origins(document), checked[entry.id], prefix)
+        chapters.append(chapter)
+        attached += files
+    booklet = Booklet(
+        binding.title, binding.author, binding.year, binding.cover, tuple(chapters), binding.foot
+    )
+    return booklet, attached

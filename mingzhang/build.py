@@ -20,7 +20,9 @@ from mingzhang.write.site import write_site
 from mingzhang.write.stamp import Stamp
 
 if TYPE_CHECKING:
+    from mingzhang.render.booklet import Chapter
     from mingzhang.render.origin import Origins
+    from mingzhang.render.pdf_archive import Attachment
 
 # Found while computing, but about what was typed.
 TYPED = ("IN-REFERENCE", "T1")
@@ -155,25 +157,34 @@ def render_downloads(
     templates: Path, document: Document, origins: Origins, checked: Sequence[Finding]
 ) -> tuple[dict[str, bytes], list[Finding]]:
     """The booklet and what is attached to it: workbook and JSON."""
-    from mingzhang.render.booklet import Booklet, Chapter
-    from mingzhang.render.data_json import document_json
+    from mingzhang.render.booklet import Booklet
     from mingzhang.render.page import names_of
     from mingzhang.render.pdf import booklet_pdf
+
+    chapter, attached = bound(document, origins, checked)
+    pdf, findings = booklet_pdf(templates, Booklet.of(chapter), attached)
+    files = {one.name: one.content for one in attached if one.relationship == "Data"}
+    return {names_of(document.source.entry).pdf: pdf, **files}, findings
+
+
+def bound(
+    document: Document, origins: Origins, checked: Sequence[Finding], prefix: str = ""
+) -> tuple[Chapter, list[Attachment]]:
+    """A document as a booklet takes it, and what is attached to the booklet for it."""
+    from mingzhang.render.booklet import Chapter
+    from mingzhang.render.data_json import document_json
     from mingzhang.render.pdf_archive import attachments
     from mingzhang.render.workbook import Workbook
 
     source = document.source
-    names = names_of(source.entry)
     fingerprint = data_hash(document)
     remarks = (*document.basis(), f"数据指纹（SHA-256）：{fingerprint}")
     workbook = Workbook(
         source.title, source.name, document.tables, origins.published_digits, remarks
     ).content()
     data = document_json(document, origins, fingerprint)
-    attached = attachments(document, workbook, data)
-    booklet = Booklet.of(Chapter(document, fingerprint, checked))
-    pdf, findings = booklet_pdf(templates, booklet, attached)
-    return {names.pdf: pdf, names.workbook: workbook, names.json: data}, findings
+    chapter = Chapter(document, fingerprint, checked, prefix)
+    return chapter, attachments(document, workbook, data)
 
 
 def render_site(

@@ -24,7 +24,7 @@ COMMANDS = {
     "check": ["--content", "--templates", "--format", "--scorecard", "--report"],
     "serve": ["--content", "--templates", "--output", "--port"],
     "new": ["--content", "--templates", "--form", "部门/年度/文种"],
-    "pdf": ["--content", "--templates", "--output", "部门/年度/文种"],
+    "pdf": ["--content", "--templates", "--output", "部门/年度/文种", "--style", "--bind"],
     "archive": ["--content", "--templates", "--output", "--site", "--zip", "部门/年度"],
     "verify": ["--content", "--templates", "--output", "--bag", "--rebuild"],
     "doctor": ["--content", "--templates"],

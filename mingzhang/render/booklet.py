@@ -65,9 +65,20 @@ class Chapter:
         return [*contents(self.document, self.prefix), closing]
 
     @property
-    def lines(self) -> int:
-        """How many lines of the contents are its own."""
-        return sum(1 + len(part["children"]) for part in self.contents)
+    def cover(self) -> tuple[str, ...]:
+        source = self.document.source
+        return source.name, KINDS[source.kind].title
+
+    @property
+    def index_number(self) -> Any:
+        return self.document.source.record.get("index_number")
+
+    @property
+    def signed(self) -> str:
+        """Who has looked at it before it was published."""
+        record = self.document.source.record
+        said = {"secrecy": "保密审查情况：已审查", "sign_off": "部门主要负责人审签情况：已审签"}
+        return "　".join(words for key, words in said.items() if find(record, f"review.{key}"))
 
     @property
     def body(self) -> Safe:
@@ -114,36 +125,37 @@ class Booklet:
     year: int
     cover: tuple[str, ...]
     chapters: tuple[Chapter, ...]
+    foot: str = ""  # of the cover, where it is not that of a document
+
+    @property
+    def collection(self) -> bool:
+        """Whether its documents have first pages of their own: the cover is not a document's."""
+        return self.cover != self.chapters[0].cover
+
+    @property
+    def lines(self) -> int:
+        """How many lines the contents have: documents and parts, or parts and sections."""
+        parts = [part for chapter in self.chapters for part in chapter.contents]
+        if self.collection:
+            return len(self.chapters) + len(parts)
+        return sum(1 + len(part["children"]) for part in parts)
 
     @classmethod
     def of(cls, chapter: Chapter) -> Booklet:
         """The booklet of one document."""
         source = chapter.document.source
-        cover = source.name, KINDS[source.kind].title
-        return cls(source.title, source.name, source.year, cover, (chapter,))
+        return cls(source.title, source.name, source.year, chapter.cover, (chapter,))
 
 
 def booklet_html(templates: Path, booklet: Booklet) -> str:
     """The booklet's HTML."""
-    alone = booklet.chapters[0].document.source.record if len(booklet.chapters) == 1 else None
-    signed = []
-    if alone and find(alone, "review.secrecy"):
-        signed.append("保密审查情况：已审查")
-    if alone and find(alone, "review.sign_off"):
-        signed.append("部门主要负责人审签情况：已审签")
     return (
         _environment(templates)
         .get_template("booklet.html")
         .render(
-            title=booklet.title,
-            author=booklet.author,
-            year=booklet.year,
-            cover=booklet.cover,
+            booklet=booklet,
             chapters=booklet.chapters,
-            several=len(booklet.chapters) > 1,
-            fingerprint=booklet.chapters[0].fingerprint,
-            index_number=alone.get("index_number") if alone else None,
-            signed="　".join(signed),
+            collection=booklet.collection,
             closing=CLOSING,
             version=VERSION,
         )

@@ -62,11 +62,16 @@ def booklet_pdf(
     templates: Path, booklet: Booklet, files: Sequence[Attachment] = (), style: str = OFFICIAL
 ) -> tuple[bytes, list[Finding]]:
     """The PDF and what WeasyPrint complained about (warnings); the same input, the same bytes."""
-    source = booklet.chapters[0].document.source
     made = press(templates, style)
     if made.findings:
         return b"", list(made.findings)
-    prints = " ".join(f"{one.document.source.id} {one.fingerprint}" for one in booklet.chapters)
+    sources = [one.document.source for one in booklet.chapters]
+    where = Place(sources[0].file if len(sources) == 1 else booklet.title)
+    identity = [
+        style,
+        booklet.title,
+        *(f"{one.document.source.id} {one.fingerprint}" for one in booklet.chapters),
+    ]
     kept = _Kept()
     LOGGER.addHandler(kept)
     LOGGER.propagate = False
@@ -79,15 +84,15 @@ def booklet_pdf(
             stylesheets=[made.style],
             pdf_variant="pdf/a-3a",
             output_intent="",  # the finisher's
-            pdf_identifier=hashlib.sha256(prints.encode()).hexdigest()[:32],
-            finisher=Finisher(date_of(source), files),
+            pdf_identifier=hashlib.sha256(" ".join(identity).encode()).hexdigest()[:32],
+            finisher=Finisher(max(date_of(one) for one in sources), files),
         )
     finally:
         gc.enable()
         gc.collect()
         LOGGER.removeHandler(kept)
     findings = [
-        Finding("PDF-LAYOUT", Severity.WARNING, "排版引擎有提示", Place(source.file), message)
+        Finding("PDF-LAYOUT", Severity.WARNING, "排版引擎有提示", where, message)
         for message in dict.fromkeys(kept.messages)
     ]
     return pdf, findings

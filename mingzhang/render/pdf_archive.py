@@ -77,11 +77,12 @@ class Attachment:
 def attachments(document: Document, workbook: bytes, data: bytes) -> list[Attachment]:
     """What a booklet carries: the data as typed, and the document for machines."""
     base = document.source.id.replace("/", "-")
+    title = document.source.title
     typed = document.source.text.encode()
     return [
-        Attachment(f"{base}.yaml", typed, "Source", "编制数据：本册全部数字和文字由此生成"),
-        Attachment(f"{base}.xlsx", workbook, "Data", "全部表格，合计为公式"),
-        Attachment(f"{base}.json", data, "Data", "表格、文字与计算关系，供程序读取"),
+        Attachment(f"{base}.yaml", typed, "Source", f"{title}编制数据：全部数字和文字由此生成"),
+        Attachment(f"{base}.xlsx", workbook, "Data", f"{title}全部表格，合计为公式"),
+        Attachment(f"{base}.json", data, "Data", f"{title}表格、文字与计算关系，供程序读取"),
     ]
 
 

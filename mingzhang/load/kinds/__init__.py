@@ -20,3 +20,5 @@ KINDS = {
     "budget": Kind("部门预算", BUDGET),
     "final-accounts": Kind("部门决算", FINAL_ACCOUNTS),
 }
+# What readers call documents of both kinds together.
+BOTH = "部门预决算"
