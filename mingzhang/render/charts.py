@@ -29,6 +29,7 @@ LEAST = 40  # no bar that is not zero is thinner
 OFFSET = 5  # px between a bar and its number
 CLOSING = "，。、；：）》”"
 # The PDF's letters are chosen here: style sheets of the page don't reach into its pictures.
+SVG = "http://www.w3.org/2000/svg"
 PRINT_FONT = "Mingzhang Hei"
 PRINT_EM, PRINT_HEIGHT = 1200, 80_000  # hundredths of a px: the letters, and what fits on a page
 
@@ -87,7 +88,9 @@ def _svg(chart: Chart, screen: bool) -> str:
         told = f"<title>{escape(chart.title)}：{words}</title>"
         em = min(PRINT_EM, PRINT_HEIGHT * 100 // top)
         height = _short(top * em // 100)
-        head = f'height="{height}" font-family="{PRINT_FONT}" font-size="{_short(em)}"'
+        head = (
+            f'xmlns="{SVG}" height="{height}" font-family="{PRINT_FONT}" font-size="{_short(em)}"'
+        )
     return f'<svg role="img" width="100%" {head}>{told}{shapes}</svg>'
 
 

@@ -65,7 +65,7 @@ class Markup:
             case Moment():
                 return f'<time datetime="{inline.machine}">{inline.text}</time>'
             case Literal():
-                return f"<span data-literal>{escape(inline.text, quote=False)}</span>"
+                return f'<span data-literal="">{escape(inline.text, quote=False)}</span>'
             case Strong():
                 return f"<strong>{self.inlines(inline.inlines)}</strong>"
 
@@ -162,7 +162,7 @@ class Markup:
             f'<table id="{name}">',
             f'<caption><span class="caption">{self._caption(table, name)}</span></caption>',
             "<colgroup>"
-            + "".join(f'<col class="{c.kind}">' for c in table.columns)
+            + "".join(f'<col class="{c.kind}"/>' for c in table.columns)
             + "</colgroup>",
             f"<thead>{'' if self.screen else _continued(table)}{self._head(table)}</thead>",
             f"<tbody>{body}</tbody></table>",
@@ -177,7 +177,7 @@ class Markup:
         return f'<div class="table{long}" data-columns="{table.width}">{markup}{notes}</div>'
 
     def _caption(self, table: Table, name: str) -> str:
-        number = f'<span class="table-number" data-literal>{escape(table.number)}</span>'
+        number = f'<span class="table-number" data-literal="">{escape(table.number)}</span>'
         year = f"<span>{self.inline(Moment(str(table.year), str(table.year)))}年度</span>"
         return (
             f"{number if table.number else ''}"
@@ -254,7 +254,9 @@ class Markup:
 
 def _continued(table: Table) -> str:
     """A row of the head that print shows on all pages of a table but the first."""
-    number = f"<span data-literal>{escape(table.number)}</span>（续表）" if table.number else "续表"
+    number = "续表"
+    if table.number:
+        number = f'<span data-literal="">{escape(table.number)}</span>（续表）'
     return (
         f'<tr class="continued"><td colspan="{table.width}"><span class="table-line">'
         f"<span>{number}　{escape(table.title)}</span>"

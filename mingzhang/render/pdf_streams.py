@@ -20,8 +20,11 @@ def data(self: Any) -> bytes:
     """A stream as it stands in the file.
 
     One that ends in CR is followed by CR LF: with LF alone, the two would look like one end of
-    line, and the stream a byte shorter than its `Length`.
+    line, and the stream a byte shorter than its `Length`. It is asked for twice, when all is done:
+    to be written, and for the file's hash.
     """
+    if hasattr(self, "written"):
+        return bytes(self.written)
     content = b"\n".join(map(pydyf._to_bytes, self.stream))
     extra = pydyf.Dictionary(self.extra.copy())
     if self.compress:
@@ -29,4 +32,5 @@ def data(self: Any) -> bytes:
         content = zlib.compress(content, LEVEL)
     extra["Length"] = len(content)
     end = b"\r\nendstream" if content.endswith((b"\r", b"\n")) else b"\nendstream"
-    return b"".join((extra.data, b"\nstream\n", content, end))
+    self.written = b"".join((extra.data, b"\nstream\n", content, end))
+    return bytes(self.written)
