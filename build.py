@@ -160,6 +160,7 @@ def parser() -> Parser:
     )
     made = command("bench", run_bench, "测量生成所需的时间和内存")
     made.add_argument("--runs", type=int, default=5, metavar="N", help="每项测几次（默认 5）")
+    made.add_argument("--print", action="store_true", help="同一册 PDF，与别的排版引擎比较")
     made.add_argument("--scale", action="store_true", help="测量随文件份数增长的情况（不生成 PDF）")
     command("doctor", run_doctor, "检查运行环境：系统库、版本、字体、字形")
     return top
@@ -330,6 +331,11 @@ def verify_bags(bags: list[Path], rebuild: bool) -> int:
 
 
 def run_bench(options: argparse.Namespace) -> int:
+    if options.print:
+        from bench.print import main as measure_print
+
+        measure_print()
+        return 0
     if options.scale:
         from bench.scale import main as measure_scale
 

@@ -27,6 +27,7 @@ from mingzhang.fonts.spacing import spacing
 PREPARED = TAKEN_OUT / "prepared"
 ASCENT, DESCENT = 880, -120  # an em box: a line's height is the style's business alone
 EPOCH = 0x7C25B080  # 1970 in the seconds of font files, instead of the day it was made
+KEPT = 3  # of each face: other versions of the program may share the folder
 NOTICE = "Made for embedding in documents; not for distribution. "
 
 
@@ -45,8 +46,11 @@ def prepare(folder: Path = PREPARED) -> tuple[dict[Face, Path], list[Finding]]:
                 part = paths[face].with_suffix(f".{os.getpid()}.part")
                 part.write_bytes(data)
                 part.replace(paths[face])
-        for old in folder.glob("*.ttf"):
-            if old not in paths.values():
+        for face in FACES:
+            made = sorted(
+                folder.glob(f"{face.name}-{'?' * 16}.ttf"), key=lambda path: path.stat().st_mtime
+            )
+            for old in made[:-KEPT]:
                 old.unlink(missing_ok=True)
     return paths, []
 

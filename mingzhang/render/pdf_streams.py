@@ -8,7 +8,7 @@ from typing import Any
 import pydyf
 
 # A booklet is hardly smaller at level 9, which takes five times as long.
-LEVEL = 6
+LEVEL = 7
 
 
 def install() -> None:
