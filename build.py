@@ -132,6 +132,7 @@ def parser() -> Parser:
         "--bind",
         choices=WAYS,
         default=DOCUMENT,
+        metavar="WAY",
         help="装订：document 每份一册（默认），department 部门一年一册，year 全部部门一年汇编",
     )
     made = command("verify", run_verify, "检验生成好的网站：PDF 合规、附件一致、重新生成逐字节相同")
