@@ -135,6 +135,7 @@ def parser() -> Parser:
         "--bind",
         choices=WAYS,
         default=DOCUMENT,
+        metavar="WAY",
         help="装订：document 每份一册（默认），department 部门一年一册，year 全部部门一年汇编",
     )
     made = command(
