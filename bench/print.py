@@ -93,7 +93,8 @@ def _write_inputs(folder: Path) -> None:
     rules = font_rules(paths)
     for face, path in paths.items():
         rules = rules.replace(f"url(font:{face.name})", f"url({path.as_uri()})")
-    sheet = style_sheet(templates, OFFICIAL)
+    sheet, problems = style_sheet(templates, OFFICIAL)
+    assert not problems, problems
     (folder / "weasyprint.css").write_text(f"{rules}\n{sheet}", encoding="utf-8")
     for face in paths:
         family = INSTALLED.get(face.family, "Noto Serif CJK SC")
