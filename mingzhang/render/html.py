@@ -6,6 +6,7 @@ as much. Everything typed passes through `escape`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -34,6 +35,9 @@ from mingzhang.render.charts import chart_html
 # Rows beyond which a table is set closer in print, so that the official forms fill one page.
 LONG, LONG_LANDSCAPE, LONGEST = 25, 14, 20
 
+# A number and the measure word after it (2批), which no line of print parts.
+COUNTED = re.compile('(?<!<span class="q">)(<data value="[^"]*">[0-9,.]+</data>)([\u4e00-\u9fff])')
+
 FigureMarkup = Callable[[Figure, str], str]
 
 
@@ -53,7 +57,8 @@ class Markup:
     prefix: str = ""  # of every anchor, where several documents are bound together
 
     def inlines(self, inlines: Iterable[Inline]) -> str:
-        return "".join(map(self.inline, inlines))
+        written = "".join(map(self.inline, inlines))
+        return written if self.screen else COUNTED.sub(r'<span class="q">\1\2</span>', written)
 
     def inline(self, inline: Inline) -> str:
         match inline:

@@ -22,7 +22,7 @@ from mingzhang.compute.document import Document
 from mingzhang.findings import Finding, Severity
 from mingzhang.load.content import load_content
 from mingzhang.render.booklet import Booklet as Bound
-from mingzhang.render.booklet import Chapter
+from mingzhang.render.booklet import Chapter, booklet_html
 from mingzhang.render.pdf import booklet_pdf
 from tests.conftest import built
 from tests.render.making import computed, copy_content, edited
@@ -366,3 +366,12 @@ def test_a_style_file_with_a_mistake_is_a_finding(
     assert {(one.code, one.severity) for one in findings} == {("PDF-STYLE", Severity.ERROR)}
     assert all(one.place.file.endswith("official.yaml") and one.place.line for one in findings)
     assert any(message in f"{one.message}{one.found}{one.expected}" for one in findings)
+
+
+def test_a_number_and_its_measure_word_are_one(document: Document) -> None:
+    """2批 and 5人次 are parted by no line of print; money has its unit beside it anyway."""
+    html = booklet_html(ROOT / "templates", Bound.of(Chapter(document, "0" * 64, [])))
+    counted = re.findall(r"(.{16})<data value=[^>]*>[0-9,.]+</data>[\u4e00-\u9fff]", html)
+    assert len(counted) > 100
+    assert set(counted) == {'<span class="q">'}
+    assert re.search(r'<span class="q"><data value="2">2</data>批</span>因公', html)
