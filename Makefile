@@ -52,9 +52,10 @@ archive: ## 打存档包，放在 archive/；检验：make verify ARGS="--bag ar
 	@sh scripts/setup.sh run
 	@$(PY) build.py archive $(ARGS)
 
-bench: ## 测量生成所需的时间
+bench: ## 测量生成所需的时间，以及随份数增长的情况
 	@sh scripts/setup.sh run
 	@$(PY) build.py bench $(ARGS)
+	@$(if $(ARGS),:,echo && $(PY) build.py bench --scale)
 
 doctor: ## 检查本机环境
 	@sh scripts/setup.sh run
