@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mingzhang.binding import DOCUMENT, Binding, bindings
-from mingzhang.build import Checked, Folders, Progress, bound, examine, ordered
-from mingzhang.compute.document import compute
+from mingzhang.build import Checked, Folders, Progress, again, bound, examine, ordered
 from mingzhang.findings import Finding, Place, error, has_errors
 from mingzhang.load.content import Content, load_content
 from mingzhang.render import pdf
@@ -71,9 +70,7 @@ def _booklet(
     chapters: list[Chapter] = []
     attached: list[Attachment] = []
     for entry in binding.entries:
-        source, _ = content.read(entry)
-        assert source is not None  # it was read a moment ago
-        document = compute(source, content.catalogues, content.glossary)
+        document = again(content, entry)
         prefix = f"{names_of(entry).base}-" if len(binding.entries) > 1 else ""
         chapter, files = bound(document, Origins(document), checked[entry.id], prefix)
         chapters.append(chapter)

@@ -114,15 +114,19 @@ def rendered(
     """Every file of the site, one document after the other; what goes wrong joins `findings`."""
     for number, entry in enumerate(content.entries):
         progress(number, len(content.entries), entry.title)
-        source, _ = content.read(entry)
-        if source:
-            document = compute(source, content.catalogues, content.glossary)
-            known = checked[entry.id]
-            files, problems = render(templates, document, content.portal, known)
-            findings += problems
-            yield from files.items()
+        document = again(content, entry)
+        files, problems = render(templates, document, content.portal, checked[entry.id])
+        findings += problems
+        yield from files.items()
     yield from render_site(templates, content.entries, content.portal).items()
     progress(len(content.entries), len(content.entries), "写入网站")
+
+
+def again(content: Content, entry: Entry) -> Document:
+    """A document that was examined without errors, read and computed once more to be rendered."""
+    source, _ = content.read(entry)
+    assert source is not None
+    return compute(source, content.catalogues, content.glossary)
 
 
 def render(

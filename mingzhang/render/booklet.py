@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup as Safe
 
 from mingzhang import VERSION
@@ -20,7 +19,7 @@ from mingzhang.findings import Finding, Severity
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import Text, find
 from mingzhang.render.html import Markup, bare_figure
-from mingzhang.render.page import contents, waivers
+from mingzhang.render.page import contents, environment, waivers
 
 # The last page, which no web page has.
 CLOSING = "计算与校验"
@@ -150,7 +149,7 @@ class Booklet:
 def booklet_html(templates: Path, booklet: Booklet) -> str:
     """The booklet's HTML."""
     return (
-        _environment(templates)
+        environment(templates / "print")
         .get_template("booklet.html")
         .render(
             booklet=booklet,
@@ -159,15 +158,4 @@ def booklet_html(templates: Path, booklet: Booklet) -> str:
             closing=CLOSING,
             version=VERSION,
         )
-    )
-
-
-@cache
-def _environment(templates: Path) -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates / "print"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )

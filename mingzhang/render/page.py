@@ -52,11 +52,16 @@ def names_of(entry: Entry) -> Names:
     return Names(entry.id, entry.id.replace("/", "-"))
 
 
-@cache
 def site_environment(templates: Path) -> jinja2.Environment:
-    """The Jinja2 environment of the site's pages; everything is escaped unless marked safe."""
+    """The Jinja2 environment of the site's pages."""
+    return environment(templates / "site")
+
+
+@cache
+def environment(folder: Path) -> jinja2.Environment:
+    """A folder's templates of pages, for screen or print; all is escaped unless marked safe."""
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates / "site"),
+        loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

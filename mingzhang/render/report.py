@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import jinja2
 from markdown_it import MarkdownIt
 from markupsafe import Markup as Safe
 
 from mingzhang.findings import Finding, Place, Severity
 from mingzhang.load.documents import DocumentSource
 from mingzhang.load.records import LiteralText, Reference, Text, records_at
+from mingzhang.render.page import environment
 from mingzhang.scorecard import DIMENSIONS, Scorecard
 
 # The program's own, whatever folders are checked: this page is no part of the site.
@@ -43,13 +43,6 @@ def report(
     total: str,
 ) -> str:
     """The page: documents with their points and findings, then other files, then the rules."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     places = {finding: f"f{number}" for number, finding in enumerate(findings, 1)}
     groups = _groups(sources, findings, {card.document: card for card in cards})
     told = {one.code for one in findings} | {one["code"] for g in groups for one in g["waivers"]}
@@ -58,13 +51,17 @@ def report(
     def code(name: str) -> str:
         return Safe('<a href="#code-{0}">{0}</a>').format(name) if name in meanings else name
 
-    return environment.get_template("report.html").render(
-        groups=groups,
-        places=places,
-        meanings=meanings,
-        code=code,
-        excerpt=Excerpts((content.parent, templates.parent)).around,
-        total=total,
+    return (
+        environment(TEMPLATES)
+        .get_template("report.html")
+        .render(
+            groups=groups,
+            places=places,
+            meanings=meanings,
+            code=code,
+            excerpt=Excerpts((content.parent, templates.parent)).around,
+            total=total,
+        )
     )
 
 
