@@ -86,8 +86,9 @@ def _stages(runs: int) -> list[tuple[str, list[float]]]:
     from mingzhang.load.content import load_content
     from mingzhang.render.booklet import Booklet, Chapter
     from mingzhang.render.data_json import document_json
+    from mingzhang.render.environment import site_environment
     from mingzhang.render.origin import Origins
-    from mingzhang.render.page import document_page, method_page, site_environment
+    from mingzhang.render.page import document_page, method_page
     from mingzhang.render.pdf import booklet_pdf
     from mingzhang.render.workbook import Workbook
 

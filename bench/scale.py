@@ -55,8 +55,9 @@ def measure(content: Path) -> dict[str, float]:
     from mingzhang.findings import has_errors
     from mingzhang.load.content import load_content
     from mingzhang.load.yaml_tree import Source, parse
+    from mingzhang.render.environment import site_environment
     from mingzhang.render.origin import Origins
-    from mingzhang.render.page import document_page, method_page, site_environment
+    from mingzhang.render.page import document_page, method_page
 
     gc.set_threshold(*GARBAGE)  # as build.py runs
     templates = ROOT / "templates"

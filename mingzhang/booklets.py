@@ -11,8 +11,8 @@ from mingzhang.findings import Finding, Place, error, has_errors
 from mingzhang.load.content import Content, load_content
 from mingzhang.render import pdf
 from mingzhang.render.booklet import Booklet, Chapter
+from mingzhang.render.names import names_of
 from mingzhang.render.origin import Origins
-from mingzhang.render.page import names_of
 from mingzhang.render.pdf_archive import Attachment
 from mingzhang.render.style import OFFICIAL
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mingzhang.render.booklet import Chapter
     from mingzhang.render.origin import Origins
     from mingzhang.render.pdf_archive import Attachment
+    from mingzhang.render.web.gather import Gathering
 
 # Found while computing, but about what was typed.
 TYPED = ("IN-REFERENCE", "T1")
@@ -112,13 +113,17 @@ def rendered(
     progress: Progress,
 ) -> Iterator[tuple[str, bytes]]:
     """Every file of the site, one document after the other; what goes wrong joins `findings`."""
-    for number, entry in enumerate(content.entries):
-        progress(number, len(content.entries), entry.title)
-        document = again(content, entry)
-        files, problems = render(templates, document, content.portal, checked[entry.id])
-        findings += problems
-        yield from files.items()
-    yield from render_site(templates, content.entries, content.portal).items()
+    from mingzhang.render.web.gather import Gathering
+
+    with Gathering() as gathering:
+        for number, entry in enumerate(content.entries):
+            progress(number, len(content.entries), entry.title)
+            document = again(content, entry)
+            said = checked[entry.id]
+            files, problems = render(templates, document, content.portal, said, gathering)
+            findings += problems
+            yield from files.items()
+        yield from render_site(templates, content, gathering)
     progress(len(content.entries), len(content.entries), "写入网站")
 
 
@@ -130,22 +135,30 @@ def again(content: Content, entry: Entry) -> Document:
 
 
 def render(
-    templates: Path, document: Document, portal: dict[str, Any], checked: Sequence[Finding]
+    templates: Path,
+    document: Document,
+    portal: dict[str, Any],
+    checked: Sequence[Finding],
+    gathering: Gathering,
 ) -> tuple[dict[str, bytes], list[Finding]]:
     """All files of one document: page, method page, tables, workbook, JSON, PDF.
 
-    `checked` is what the checks have said of it, for the booklet's last page.
+    `checked` is what the checks have said of it, for the booklet's last page; `gathering` takes
+    what the pages across documents need.
     """
     # The renderers load slowly; a build with nothing to do must not wait for them.
     from mingzhang.render.csv_files import table_csv
+    from mingzhang.render.environment import site_environment
+    from mingzhang.render.names import names_of
     from mingzhang.render.origin import Origins
-    from mingzhang.render.page import document_page, method_page, names_of, site_environment
+    from mingzhang.render.page import document_page, method_page
 
     source = document.source
     names = names_of(source.entry)
     fingerprint = data_hash(document)
     environment = site_environment(templates)
     origins = Origins(document)
+    gathering.add(document, origins, fingerprint)
     downloads, findings = render_downloads(templates, document, origins, checked)
     files = {
         "index.html": document_page(environment, document, origins, portal, fingerprint).encode(),
@@ -162,7 +175,7 @@ def render_downloads(
 ) -> tuple[dict[str, bytes], list[Finding]]:
     """The booklet and what is attached to it: workbook and JSON."""
     from mingzhang.render.booklet import Booklet
-    from mingzhang.render.page import names_of
+    from mingzhang.render.names import names_of
     from mingzhang.render.pdf import booklet_pdf
 
     chapter, attached = bound(document, origins, checked)
@@ -192,15 +205,27 @@ def bound(
 
 
 def render_site(
-    templates: Path, entries: Sequence[Entry], portal: dict[str, Any]
-) -> dict[str, bytes]:
-    """What the site has once: the home page and the assets."""
-    from mingzhang.render.page import home_page, site_environment
+    templates: Path, content: Content, gathering: Gathering
+) -> Iterator[tuple[str, bytes]]:
+    """What the site has once: the pages across documents, and the assets."""
+    from mingzhang.render.environment import site_environment
+    from mingzhang.render.web.pages import site_files
+    from mingzhang.render.web.site import Site
 
-    files = {"index.html": home_page(site_environment(templates), entries, portal).encode()}
-    for path in sorted((templates / "site" / "assets").iterdir()):
-        files[f"assets/{path.name}"] = path.read_bytes()
-    return files
+    site = Site(site_environment(templates), content.portal, content.departments, gathering)
+    return site_files(site, templates)
+
+
+def gathered(content: Content, entries: Iterable[Entry]) -> Gathering:
+    """What some documents leave for the pages across them; to be closed by who asked for it."""
+    from mingzhang.render.origin import Origins
+    from mingzhang.render.web.gather import Gathering
+
+    gathering = Gathering()
+    for entry in entries:
+        document = again(content, entry)
+        gathering.add(document, Origins(document), data_hash(document))
+    return gathering
 
 
 def data_hash(document: Document) -> str:

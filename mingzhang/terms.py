@@ -76,6 +76,20 @@ BALANCES = {
     "surplus_used": "使用非财政拨款结余",
     "distribution": "结余分配",
 }
+# What every document can be asked for, whatever its form set calls it (form.yaml: key_figures).
+KEY_FIGURES = {
+    "income": "收入",
+    "expenditure": "支出",
+    "general": "一般公共预算支出",
+    "basic": "基本支出",
+    "project": "项目支出",
+    "personnel": "人员经费",
+    "public": "公用经费",
+    "three_public": "“三公”经费",
+    **THREE_PUBLIC,
+    "operating_expenses": "机关运行经费",
+    "procurement": "政府采购",
+}
 BUDGET_VEHICLES = {
     "ordinary": "一般公务用车",
     "principal": "主要领导干部用车",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import jinja2
@@ -11,11 +11,11 @@ import jinja2
 from mingzhang import VERSION
 from mingzhang.archive.bag import Bag, fingerprint
 from mingzhang.archive.record import Filed, as_json, check_files, waivers
-from mingzhang.build import render_site
+from mingzhang.build import gathered, render_site
 from mingzhang.doctor import LOCK
 from mingzhang.findings import Finding
 from mingzhang.load.content import ENTRIES, Content
-from mingzhang.render.page import names_of
+from mingzhang.render.names import names_of
 from mingzhang.write.site import MARKER
 
 PROGRAM = Path(__file__).resolve().parents[2]
@@ -44,8 +44,11 @@ class Stock:
         own = f"{self.content.root.name}/departments/"
         near = (f"{own}{folder}/", f"{own}{entry.department}/department.yaml")
         findings = [one for one in self.shared if _concerns(one.place.file, own, near)]
-        home = render_site(self.templates, [one.entry for one in filed], self.content.portal)
-        payload: Files = {f"site/{name}": data for name, data in home.items()}
+        own_profile = {entry.department: self.content.departments[entry.department]}
+        alone = replace(self.content, departments=own_profile)
+        with gathered(self.content, (one.entry for one in filed)) as gathering:
+            shared = dict(render_site(self.templates, alone, gathering))
+        payload: Files = {f"site/{name}": data for name, data in shared.items()}
         payload[f"site/{MARKER}"] = self.site / MARKER
         payload |= tree(self.site / folder, f"site/{folder}")
         payload |= self._sources(filed, [entry.department])

@@ -22,6 +22,9 @@ from mingzhang.load.records import Record
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
+# Folders of the site's own pages, beside which departments have theirs.
+RESERVED = ("assets", "compare", "corrections", "glossary", "method", "open-data", "search",
+            "sitemap", "status", "years")  # fmt: skip
 ENTRIES = ("departments", "catalogue", "glossary.yaml", "portal.yaml")
 CATALOGUES = ("function", "economic")
 # Not every site shows the government's economic classification.
@@ -108,6 +111,13 @@ def _government(root: Path, content: Content) -> None:
 
 def _department(folder: Path, content: Content) -> None:
     root = content.root
+    if folder.name in RESERVED:
+        place = Place(_name(folder, root))
+        hint = "网站自己的页面用了这个名称，请给部门文件夹换一个"
+        content.findings.append(
+            error("IN-PATH", "部门文件夹的名称已被占用", place, found=folder.name, hint=hint)
+        )
+        return
     path = folder / "department.yaml"
     day = datetime.date.min
     profile, _, _ = read_record(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mingzhang.formats import UNITS
 from mingzhang.load.schema import Choice, Field, Group, Items, Keyed, Name
-from mingzhang.terms import DIMENSION_LABELS
+from mingzhang.terms import DIMENSION_LABELS, KEY_FIGURES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,7 +153,11 @@ FORM = Group(
                 },
             ),
         ),
-        "summary": names("页首的数"),
+        "key_figures": Group(
+            label="主要数据",
+            fields={name: Name(label=label) for name, label in KEY_FIGURES.items()},
+        ),
+        "summary": Items(label="页首的数", value=Choice(label="主要数据", values=KEY_FIGURES)),
         "index_label": Name(label="栏次的名称"),
         "per_head": Group(label="人均数", fields=NUMBER),
         "required_tables": names("必须公开的报表"),

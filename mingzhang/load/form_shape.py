@@ -73,6 +73,13 @@ def lacking(
     for use in DISPLAYS:
         if use not in displays:
             yield _lack(place("form"), f"缺少“display: {use}:”")
+    for key, name in settings.get("key_figures", {}).items():
+        if name not in figures:
+            expected = "figures.yaml 里定义的数"
+            yield _lack(place("form"), f"key_figures: {key}: {name}", expected)
+    for name in settings.get("summary", []):
+        if name not in settings.get("key_figures", {}):
+            yield _lack(place("form"), f"summary: {name}", "key_figures 里有的主要数据")
     for name, definition in figures.items():
         if "name" not in definition:
             yield _lack(place("figures"), f"{name} 缺少“name:”")

@@ -18,8 +18,9 @@ from mingzhang.compute.document import Document
 from mingzhang.findings import Finding, Severity
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import Text, find
+from mingzhang.render.environment import environment
 from mingzhang.render.html import Markup, bare_figure
-from mingzhang.render.page import contents, environment, waivers
+from mingzhang.render.page import contents, waivers
 
 # The last page, which no web page has.
 CLOSING = "计算与校验"

@@ -1,13 +1,10 @@
-"""A document → its page and its method page; the site's home page."""
+"""A document → its page and its method page."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -17,69 +14,19 @@ from mingzhang.compute.blocks import Heading, Moment
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
 from mingzhang.formats import plain
-from mingzhang.load.documents import Entry
+from mingzhang.load.documents import DocumentSource
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import Text, find, records_at
 from mingzhang.render.html import Markup, bare_figure
+from mingzhang.render.names import names_of, title_html
 from mingzhang.render.origin import Origins, figure_id
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The file names of one document (see docs/design.md)."""
-
-    folder: str
-    base: str
-
-    @property
-    def pdf(self) -> str:
-        return f"{self.base}.pdf"
-
-    @property
-    def workbook(self) -> str:
-        return f"{self.base}.xlsx"
-
-    @property
-    def json(self) -> str:
-        return f"{self.base}.json"
-
-    def csv(self, number: int) -> str:
-        return f"tables/{number:02d}.csv"
-
-
-def names_of(entry: Entry) -> Names:
-    """Folder and file names of a document's output."""
-    return Names(entry.id, entry.id.replace("/", "-"))
-
-
-def site_environment(templates: Path) -> jinja2.Environment:
-    """The Jinja2 environment of the site's pages."""
-    return environment(templates / "site")
-
-
-@cache
-def environment(folder: Path) -> jinja2.Environment:
-    """A folder's templates of pages, for screen or print; all is escaped unless marked safe."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+from mingzhang.render.web.shell import HOME, Link, Page, rendered
 
 
 def linked_figure(figure: Figure, text: str) -> str:
     """A figure that opens: a link to the method page, which the script turns into a panel."""
     value = plain(text)
     return f'<a class="f" href="figures.html#{figure_id(figure)}"><data value="{value}">{text}</data></a>'
-
-
-def title_html(entry: Entry) -> Safe:
-    """The title with its year as a date."""
-    return Safe(f'<time datetime="{entry.year}">{entry.year}</time>年度') + Safe.escape(
-        f"{entry.name}{KINDS[entry.kind].title}"
-    )
 
 
 def document_page(
@@ -95,9 +42,11 @@ def document_page(
     markup = Markup(linked_figure, document.prose.phrase, source.name)
     basis = source.record.get("basis")
     graph = json.dumps(origins.graph(), ensure_ascii=False, separators=(",", ":"))
-    return environment.get_template("document.html").render(
-        root="../../../",
-        portal=portal,
+    return rendered(
+        environment,
+        "document.html",
+        article(source, "index.html", source.title, ()),
+        portal,
         title=source.title,
         title_html=title_html(source.entry),
         year_html=Safe(markup.inline(Moment(str(source.year), str(source.year)))),
@@ -127,9 +76,17 @@ def method_page(
 ) -> str:
     """计算说明: every figure of the document, its formula and its place."""
     rows = Safe("\n".join(_figure_row(origins, *entry) for entry in origins.figures.items()))
-    return environment.get_template("figures.html").render(
-        root="../../../", portal=portal, title=document.source.title, rows=rows
-    )
+    source = document.source
+    above = (Link(title_html(source.entry), f"{source.id}/index.html"),)
+    page = article(source, "figures.html", f"计算说明 - {source.title}", above)
+    return rendered(environment, "figures.html", page, portal, title=source.title, rows=rows)
+
+
+def article(source: DocumentSource, file: str, title: str, above: tuple[Link, ...]) -> Page:
+    """A page of a document, below its department's; `above` are pages between the two."""
+    department = Link(source.name, f"{source.department}/index.html")
+    published = str(find(source.record, "dates.published") or "")
+    return Page(f"{source.id}/{file}", title, "article", (HOME, department, *above), published)
 
 
 def _figure_row(origins: Origins, name: str, figure: Figure) -> str:
@@ -146,29 +103,6 @@ def _figure_row(origins: Origins, name: str, figure: Figure) -> str:
         f'<data value="{plain(number)}">{number}</data>{shown[len(number) :]}</td>\n'
         f"<td>{origins.explanation(figure)}{steps and '：' + steps}"
         f"{place and f'（<code data-literal>{escape(place)}</code>）'}</td></tr>"
-    )
-
-
-def home_page(
-    environment: jinja2.Environment, entries: Sequence[Entry], portal: Mapping[str, Any]
-) -> str:
-    """The list of all documents, newest year first within a department."""
-    departments: dict[str, dict[str, Any]] = {}
-    for entry in sorted(entries, key=lambda e: (e.department, -e.year, e.kind)):
-        names = names_of(entry)
-        department = departments.setdefault(
-            entry.department, {"id": entry.department, "name": entry.name, "documents": []}
-        )
-        department["documents"].append(
-            {
-                "href": f"{names.folder}/index.html",
-                "pdf": f"{names.folder}/{names.pdf}",
-                "title": entry.title,
-                "title_html": title_html(entry),
-            }
-        )
-    return environment.get_template("index.html").render(
-        root="", portal=portal, departments=list(departments.values())
     )
 
 
@@ -200,12 +134,12 @@ def waivers(document: Document, markup: Markup) -> list[dict[str, Any]]:
 
 def _summary(document: Document, markup: Markup) -> list[dict[str, Any]]:
     """The key figures that the form set names for the top of the page."""
-    named = document.named
+    named, settings = document.named, document.source.form.settings
+    keys = settings.get("key_figures", {})
     return [
         {
-            "name": named.definitions[name]["name"],
-            "html": Safe(markup.inlines(document.words.amount(named.amount(name)))),
+            "name": named.definitions[keys[name]]["name"],
+            "html": Safe(markup.inlines(document.words.amount(named.amount(keys[name])))),
         }
-        for name in document.source.form.settings.get("summary", [])
-        if name in named
+        for name in settings.get("summary", [])
     ]

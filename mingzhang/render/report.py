@@ -14,7 +14,7 @@ from markupsafe import Markup as Safe
 from mingzhang.findings import Finding, Place, Severity
 from mingzhang.load.documents import DocumentSource
 from mingzhang.load.records import LiteralText, Reference, Text, records_at
-from mingzhang.render.page import environment
+from mingzhang.render.environment import environment
 from mingzhang.scorecard import DIMENSIONS, Scorecard
 
 # The program's own, whatever folders are checked: this page is no part of the site.

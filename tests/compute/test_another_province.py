@@ -17,8 +17,9 @@ from mingzhang.compute.blocks import Heading, Paragraph, TableBlock, plain_text
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Table
 from mingzhang.findings import Severity
+from mingzhang.render.environment import site_environment
 from mingzhang.render.origin import Origins
-from mingzhang.render.page import document_page, site_environment
+from mingzhang.render.page import document_page
 from tests.load.workspace import Workspace, replace
 from tests.loading import examine_all
 

@@ -12,8 +12,9 @@ from mingzhang.compute.blocks import Heading, Paragraph, plain_text
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Table
 from mingzhang.findings import Finding
+from mingzhang.render.environment import site_environment
 from mingzhang.render.origin import Origins
-from mingzhang.render.page import document_page, method_page, site_environment
+from mingzhang.render.page import document_page, method_page
 from tests.load.workspace import ROOT, only, replace
 from tests.loading import examine_all
 

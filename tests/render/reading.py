@@ -18,7 +18,7 @@ import pymupdf
 from lxml import html
 
 from mingzhang.load.documents import DocumentSource
-from mingzhang.render.page import names_of
+from mingzhang.render.names import names_of
 
 ROOT = Path(__file__).resolve().parents[2]
 BOM = b"\xef\xbb\xbf"

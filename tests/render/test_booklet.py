@@ -33,7 +33,7 @@ from pathlib import Path
 from mingzhang.build import render_downloads
 from mingzhang.check.rules import run
 from mingzhang.render.origin import Origins
-from mingzhang.render.page import names_of
+from mingzhang.render.names import names_of
 from tests.render.making import computed
 document = computed(Path(sys.argv[1]))
 checked = run(document)

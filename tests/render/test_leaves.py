@@ -19,8 +19,9 @@ from mingzhang.findings import Finding, has_errors
 from mingzhang.load.reader import NUMBER
 from mingzhang.render.csv_files import table_csv
 from mingzhang.render.data_json import document_json
+from mingzhang.render.environment import site_environment
 from mingzhang.render.origin import Origins
-from mingzhang.render.page import document_page, site_environment
+from mingzhang.render.page import document_page
 from tests.loading import load_all
 from tests.render.making import accounts, copy_content
 from tests.render.reading import ROOT, csv_grid, number, page_grid

@@ -1,0 +1,53 @@
+"""What pages across documents know of a document: its place, dates and key figures.
+
+A digest is light (the figures have lost what they are made of), so that those of thousands of
+documents fit into memory when the documents themselves do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from mingzhang.compute.blocks import Shown
+from mingzhang.compute.document import Document
+from mingzhang.compute.words import Words
+from mingzhang.load.documents import Entry
+from mingzhang.load.records import find
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One document in brief.
+
+    `figures` holds what the document has of `terms.KEY_FIGURES`, each with the string that the
+    document shows (amounts in the unit of running text); `published` is a date or empty.
+    """
+
+    entry: Entry
+    fingerprint: str
+    published: str
+    figures: Mapping[str, Shown]
+    words: Words
+
+    @property
+    def id(self) -> str:
+        return self.entry.id
+
+    @property
+    def title(self) -> str:
+        return self.entry.title
+
+    @classmethod
+    def of(cls, document: Document, fingerprint: str) -> Digest:
+        """The digest of a computed document; `fingerprint` is that of its data."""
+        source, named, words = document.source, document.named, document.words
+        figures: dict[str, Shown] = {}
+        for key, name in source.form.settings.get("key_figures", {}).items():
+            figure = named.get(name)
+            if figure is not None:
+                (shown,) = words.amount(figure)
+                assert isinstance(shown, Shown)
+                figures[key] = shown._replace(figure=replace(figure, terms=()))
+        published = str(find(source.record, "dates.published") or "")
+        return cls(source.entry, fingerprint, published, figures, words)

@@ -1,0 +1,41 @@
+"""The Jinja2 environments of page templates, for screen and print."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from mingzhang.load.kinds import KINDS
+from mingzhang.render.names import names_of, title_html
+from mingzhang.render.origin import figure_id
+from mingzhang.terms import KEY_FIGURES
+
+# What templates may call besides what a page gives them.
+COMMON = {
+    "names_of": names_of,
+    "title_html": title_html,
+    "figure_id": figure_id,
+    "kinds": KINDS,
+    "key_figures": KEY_FIGURES,
+}
+
+
+def site_environment(templates: Path) -> jinja2.Environment:
+    """The Jinja2 environment of the site's pages."""
+    return environment(templates / "site")
+
+
+@cache
+def environment(folder: Path) -> jinja2.Environment:
+    """A folder's templates of pages, for screen or print; all is escaped unless marked safe."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= COMMON
+    return made

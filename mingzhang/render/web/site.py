@@ -1,0 +1,52 @@
+"""All documents in brief, as the pages across them see the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import jinja2
+
+from mingzhang.compute.digest import Digest
+from mingzhang.load.records import Record
+from mingzhang.render.web.gather import Gathering
+from mingzhang.render.web.shell import Page, rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a module of pages gets: digests in the order of their ids, profiles, the portal."""
+
+    environment: jinja2.Environment
+    portal: Mapping[str, Any]
+    departments: Mapping[str, Record]
+    gathering: Gathering
+
+    @property
+    def digests(self) -> Sequence[Digest]:
+        return self.gathering.digests
+
+    def by_department(self) -> dict[str, list[Digest]]:
+        """Digests of each department, newest year first, 决算 before 预算 within a year."""
+        ordered = sorted(self.digests, key=lambda one: one.entry.department)
+        return {
+            name: sorted(group, key=lambda one: (-one.entry.year, KIND_ORDER.index(one.entry.kind)))
+            for name, group in groupby(ordered, key=lambda one: one.entry.department)
+        }
+
+    def by_year(self) -> dict[int, list[Digest]]:
+        """Digests of each year, the newest first; within it by department, then kind."""
+        ordered = sorted(self.digests, key=lambda one: (-one.entry.year, one.id))
+        return {
+            year: list(group) for year, group in groupby(ordered, key=lambda one: one.entry.year)
+        }
+
+    def page(self, template: str, page: Page, **content: Any) -> tuple[str, bytes]:
+        """A page as the file it becomes: (path, bytes)."""
+        html = rendered(self.environment, template, page, self.portal, site=self, **content)
+        return page.path, html.encode()
+
+
+KIND_ORDER = ("final-accounts", "budget")
