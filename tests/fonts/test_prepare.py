@@ -11,12 +11,14 @@ from typing import Any
 import pymupdf
 import pytest
 import weasyprint
+from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTCollection, TTFont
 from weasyprint.text.fonts import FontConfiguration
 
 from mingzhang.fonts import prepare as module
 from mingzhang.fonts import sources as places
 from mingzhang.fonts.faces import FACES, LAST_RESORT, Face, repertoire
+from mingzhang.fonts.outlines import Straightened
 from mingzhang.fonts.prepare import missing, prepare
 from mingzhang.fonts.sources import Source, sources
 from mingzhang.render.fonts import FontFetcher, address, font_rules
@@ -70,6 +72,29 @@ def test_a_face_is_whole(face: Face, paths: dict[Face, Path]) -> None:
     names = " ".join(record.toUnicode() for record in font["name"].names if record.nameID != 0)
     for reserved in ("Noto", "Source", "Liberation", "Arimo", "Tinos", "Cousine"):
         assert reserved not in names
+
+
+def test_a_curve_that_hardly_bows_is_drawn_as_a_line() -> None:
+    drawn = RecordingPen()
+    pen = Straightened(drawn)
+    curves = [
+        ((30, 1), (60, 1), (90, 0)),  # bows by 0.75
+        ((90, 30), (91, 60), (90, 90)),
+        ((60, 92), (30, 92), (0, 90)),  # by 1.5
+        ((0, 120), (0, 60), (0, 80)),  # leaves its line's ends behind
+        ((9, 99), (-9, 99), (0, 80)),  # a loop
+    ]
+    pen.moveTo((0, 0))
+    for curve in curves:
+        pen.curveTo(*curve)
+    pen.closePath()
+    assert drawn.value == [
+        ("moveTo", ((0, 0),)),
+        ("lineTo", (curves[0][-1],)),
+        ("lineTo", (curves[1][-1],)),
+        *(("curveTo", curve) for curve in curves[2:]),
+        ("closePath", ()),
+    ]
 
 
 @pytest.mark.slow
