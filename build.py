@@ -36,6 +36,7 @@ EXAMPLES = """例：
   python build.py pdf 部门/年度/文种            只生成一份 PDF
   python build.py pdf --bind year              把每个年度的全部文件汇编成册
   python build.py archive                      把网站和所用的一切打成存档包
+  python build.py verify pdf                   检验 pdf 文件夹里的各册
   python build.py verify --bag archive/*/      检验存档包"""
 
 
@@ -151,6 +152,13 @@ def parser() -> Parser:
     )
     made = command("verify", run_verify, "检验生成好的网站：PDF 合规、附件一致、重新生成逐字节相同")
     output(made, "site")
+    made.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PDF",
+        help="不检验网站，改为检验 pdf 命令写出的这些文件，或者这些文件夹里的 PDF，成册的也一样",
+    )
     made.add_argument(
         "--bag", type=Path, nargs="+", metavar="DIR", help="不检验网站，改为检验这些存档包"
     )
@@ -299,11 +307,16 @@ def run_archive(options: argparse.Namespace) -> int:
 
 
 def run_verify(options: argparse.Namespace) -> int:
+    if options.bag and options.paths:
+        print("--bag 不能与 PDF 一起用。", file=sys.stderr)
+        return 2
     if options.bag:
         return verify_bags(options.bag, options.rebuild)
     if options.rebuild:
         print("--rebuild 与 --bag 一起用；检验网站时总会重新生成。", file=sys.stderr)
         return 2
+    if options.paths:
+        return verify_pdfs(options)
     from mingzhang.verify.site import verify
 
     booklets, findings = verify(folders(options), show_progress)
@@ -311,6 +324,21 @@ def run_verify(options: argparse.Namespace) -> int:
         print_findings(findings, sys.stderr)
     else:
         print(f"检验了 {booklets} 份 PDF 和全部文件，没有发现问题。")
+    return 1 if has_errors(findings) else 0
+
+
+def verify_pdfs(options: argparse.Namespace) -> int:
+    from mingzhang.verify.bound import verify_bound
+
+    for path in options.paths:
+        if not (path.is_file() or any(path.rglob("*.pdf"))):
+            print(f"没有这个 PDF，或者文件夹里没有 PDF：{path}", file=sys.stderr)
+            return 2
+    booklets, findings = verify_bound(folders(options), options.paths, show_progress)
+    if findings:
+        print_findings(findings, sys.stderr)
+    else:
+        print(f"检验了 {booklets} 份 PDF，重新生成逐字节相同，没有发现问题。")
     return 1 if has_errors(findings) else 0
 
 

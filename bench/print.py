@@ -3,8 +3,10 @@
     python build.py bench --print
 
 Every engine works in processes of its own that take turns, on the markup and style sheet of the same
-two booklets. Each is warmed up by one booklet that isn't counted. Peers get the markup ready-made,
-ours makes it too. What isn't installed is left out with a line that says so.
+two booklets. Each is warmed up by one booklet that isn't counted, but Chromium, which starts for
+every page: what it takes for a blank one is said below. Peers get the markup ready-made, ours makes
+it too. What isn't installed is left out with a line that says so. Then one made-up document of
+several lengths (`bench.long`), through the whole of `build.py pdf`.
 """
 
 from __future__ import annotations
@@ -16,27 +18,40 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench import chromium
 from bench.generate import ROOT
+from bench.long import long_document
+from bench.run import process
 
 BOOKLETS = (
     "liling-government-office/2024/final-accounts",
     "zhuzhou-government-office/2021/final-accounts",
 )
-ENGINES = ("ours", "weasyprint", "weasyprint-noto", "typst")
+ENGINES = ("ours", "weasyprint", "weasyprint-noto", "typst", "chromium")
 INSTALLED = {"Mingzhang Hei": "Noto Sans CJK SC"}  # all others: Noto Serif CJK SC
 ROUNDS = 5
+# Items of the made-up document: about 50, 100 and 200 pages.
+LENGTHS = (20, 490, 1440)
 
 
 def main() -> None:
     """Print one row per engine and booklet."""
     found: dict[tuple[str, int], list[dict[str, float]]] = {}
+    blank = ""
     with tempfile.TemporaryDirectory() as folder:
         _write_inputs(Path(folder))
+        if chromium.installed():
+            page = Path(folder, "blank.html")
+            page.write_text("<!DOCTYPE html>", encoding="utf-8")
+            before = _spent()
+            _, peak = chromium.print_pdf(page)
+            blank = (
+                f"Of Chromium's, a blank page takes {_spent() - before:.2f} s and {peak:.0f} MiB."
+            )
         for _ in range(ROUNDS):
             for engine in ENGINES:
                 for number in range(len(BOOKLETS)):
@@ -60,6 +75,30 @@ def main() -> None:
                 f"| {cpu:.2f} ({min(times):.2f} … {max(times):.2f}) | {1000 * cpu / pages:.1f} "
                 f"| {runs[0]['size'] / 1024:.0f} | {max(run['peak'] for run in runs):.0f} |"
             )
+
+    print(f"\n{blank}" if blank else "\nChromium isn't installed (Debian: chromium).")
+    _long()
+
+
+def _long() -> None:
+    """Print one row per length: the whole process, with reading, checking and attachments."""
+    import pypdf  # not in the engines' processes
+
+    print("\n| items | pages | CPU s | CPU ms/page | KiB | peak MiB |")
+    print("|---|---|---|---|---|---|")
+    for items in LENGTHS:
+        with tempfile.TemporaryDirectory() as folder:
+            content = long_document(Path(folder), items)
+            output = Path(folder, "pdf")
+            options = ("pdf", "--content", str(content), "--output", str(output))
+            cpu, _, peak = process(*options)
+            (pdf,) = output.iterdir()
+            pages, size = len(pypdf.PdfReader(pdf).pages), pdf.stat().st_size
+        print(
+            f"| {items} | {pages} | {cpu:.2f} | {1000 * cpu / pages:.1f} "
+            f"| {size / 1024:.0f} | {peak:.0f} |",
+            flush=True,
+        )
 
 
 def _booklets() -> list[Any]:
@@ -104,6 +143,8 @@ def _write_inputs(folder: Path) -> None:
     for number, booklet in enumerate(_booklets()):
         html = booklet_html(templates, booklet)
         (folder / f"{number}.html").write_text(html, encoding="utf-8")
+        linked = html.replace("</head>", '<link rel="stylesheet" href="weasyprint.css"/></head>')
+        (folder / f"{number}-linked.html").write_text(linked, encoding="utf-8")
         text = source(booklet.title, booklet.chapters[0].document.blocks)
         (folder / f"{number}.typ").write_text(text, encoding="utf-8")
 
@@ -144,12 +185,28 @@ def _typst(folder: Path) -> Callable[[int], bytes]:
     return make
 
 
+def _spent() -> float:
+    """CPU seconds of this process and of the children that it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
 def _measure(make: Callable[[int], bytes], number: int) -> dict[str, float]:
     make(1 - number)  # not the same one: Typst remembers what it has laid out
-    start = time.process_time()
+    start = _spent()
     pdf = make(number)
-    spent = time.process_time() - start
+    spent = _spent() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return _result(pdf, spent, peak)
+
+
+def _measure_chromium(folder: Path, number: int) -> dict[str, float]:
+    start = _spent()
+    pdf, peak = chromium.print_pdf(folder / f"{number}-linked.html")
+    return _result(pdf, _spent() - start, peak)
+
+
+def _result(pdf: bytes, spent: float, peak: float) -> dict[str, float]:
     import pymupdf  # after the peak has been read
 
     pages = pymupdf.open(stream=pdf).page_count
@@ -164,4 +221,9 @@ if __name__ == "__main__":
         "typst": _typst,
     }
     _, engine, number, folder = sys.argv
-    print(json.dumps(_measure(engines[engine](Path(folder)), int(number))))
+    measured = (
+        _measure_chromium(Path(folder), int(number))
+        if engine == "chromium"
+        else _measure(engines[engine](Path(folder)), int(number))
+    )
+    print(json.dumps(measured))

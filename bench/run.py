@@ -36,9 +36,9 @@ def main(runs: int) -> None:
             _row(
                 name, [_cold(content, output.with_name(f"{content.name}-{n}")) for n in range(runs)]
             )
-        _process("build", "--output", str(output))
-        _row("nothing changed", [_process("build", "--output", str(output)) for _ in range(runs)])
-        _row("check", [_process("check") for _ in range(runs)])
+        process("build", "--output", str(output))
+        _row("nothing changed", [process("build", "--output", str(output)) for _ in range(runs)])
+        _row("check", [process("check") for _ in range(runs)])
     print("\n| stage, warm, one final account | CPU ms |")
     print("|---|---|")
     for name, seconds in _stages(runs):
@@ -60,10 +60,10 @@ def _one_document(content: Path) -> Path:
 
 def _cold(content: Path, output: Path) -> tuple[float, float, float]:
     shutil.rmtree(output, ignore_errors=True)
-    return _process("build", "--content", str(content), "--output", str(output))
+    return process("build", "--content", str(content), "--output", str(output))
 
 
-def _process(*arguments: str) -> tuple[float, float, float]:
+def process(*arguments: str) -> tuple[float, float, float]:
     """CPU seconds, wall seconds and peak MiB of one build.py run."""
     start = time.perf_counter()
     null = os.open(os.devnull, os.O_WRONLY)

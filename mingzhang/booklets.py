@@ -25,12 +25,7 @@ def write_booklets(
     way: str = DOCUMENT,
 ) -> tuple[list[Finding], list[Path], list[str]]:
     """Render the wanted documents (all when none is named): findings, files written, unknown ids."""
-    content = load_content(folders.content, folders.templates)
-    examined = list(examine(content))
-    checked = {one.source.id: problems for one, problems in examined if one}
-    found = [finding for _, problems in examined for finding in problems]
-    del examined  # the documents; each is read again when its booklet's turn has come
-    findings = ordered([*content.findings, *found])
+    content, checked, findings = read_content(folders)
     if has_errors(findings):
         return findings, [], []
     by_id = {entry.id: entry for entry in content.entries}
@@ -40,15 +35,14 @@ def write_booklets(
     written: list[Path] = []
     chosen = [by_id[name] for name in dict.fromkeys(wanted)] or content.entries
     made = bindings(chosen, way, content.portal)
-    suffix = ".pdf" if style == OFFICIAL else f"-{style}.pdf"
     for number, binding in enumerate(made):
         progress(number, len(made), binding.title)
-        booklet, files = _booklet(content, binding, checked)
+        booklet, files = booklet_of(content, binding, checked)
         data, problems = pdf.booklet_pdf(folders.templates, booklet, files, style)
         findings += problems
         if has_errors(problems):
             continue
-        target = folders.output / f"{binding.file}{suffix}"
+        target = folders.output / file_name(binding, style)
         try:
             folders.output.mkdir(parents=True, exist_ok=True)
             part = target.with_suffix(".part")
@@ -63,7 +57,24 @@ def write_booklets(
     return findings, written, []
 
 
-def _booklet(
+def read_content(folders: Folders) -> tuple[Content, Checked, list[Finding]]:
+    """All content, examined: what the checks said of each document, and all findings in order."""
+    content = load_content(folders.content, folders.templates)
+    findings, checked = [*content.findings], {}
+    # The documents are let go; each is read again when its booklet's turn has come.
+    for document, problems in examine(content):
+        findings += problems
+        if document:
+            checked[document.source.id] = problems
+    return content, checked, ordered(findings)
+
+
+def file_name(binding: Binding, style: str) -> str:
+    """A booklet's file; the official style isn't named."""
+    return f"{binding.file}.pdf" if style == OFFICIAL else f"{binding.file}-{style}.pdf"
+
+
+def booklet_of(
     content: Content, binding: Binding, checked: Checked
 ) -> tuple[Booklet, list[Attachment]]:
     """The documents of a booklet, read and computed, and what is attached for each."""

@@ -1,38 +1,33 @@
-"""PDF-ATTACHMENT: what a booklet carries is what the site offers."""
+"""PDF-ATTACHMENT: what a booklet carries is what its documents are made of and offered as."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mingzhang.findings import Finding
+from mingzhang.verify.expected import File
 from mingzhang.verify.printed import Printed
 
-RELATIONSHIPS = {".yaml": "/Source", ".xlsx": "/Data", ".json": "/Data"}
 
-
-def attached(printed: Printed, content: Path) -> Iterator[Finding]:
-    """The typed data, workbook and JSON, each once, byte for byte, with its relationship."""
-    base = printed.path.with_suffix("")
-    typed = (content / "departments" / Path(printed.name).parent).with_suffix(".yaml")
-    originals = {f"{base.name}{suffix}": base.with_suffix(suffix) for suffix in RELATIONSHIPS}
-    originals[f"{base.name}.yaml"] = typed
+def attached(printed: Printed, expected: Mapping[str, File]) -> Iterator[Finding]:
+    """Each document's typed data, workbook and JSON once, byte for byte, with its relationship."""
     files = {str(one["/UF"]): one for one in _specifications(printed.root)}
-    for name, original in originals.items():
+    for name, original in expected.items():
         file = files.pop(name, None)
         if file is None:
             yield printed.wrong("PDF-ATTACHMENT", "缺少附件", expected=name)
             continue
-        stream = file["/EF"]["/F"].get_object()
-        inside = hashlib.sha256(stream.get_data()).hexdigest()
-        outside = hashlib.sha256(original.read_bytes()).hexdigest() if original.is_file() else ""
-        if inside != outside:
+        inside = hashlib.sha256(file["/EF"]["/F"].get_object().get_data()).hexdigest()
+        if inside != original.sha256:
             yield printed.wrong(
-                "PDF-ATTACHMENT", f"附件 {name} 与网站或内容里的文件不同", inside, outside or f"没有 {original.name}"
-            )  # fmt: skip
-        relationship = RELATIONSHIPS[original.suffix]
+                "PDF-ATTACHMENT",
+                f"附件 {name} 与网站或内容里的文件不同",
+                inside,
+                original.sha256 or f"没有 {name}",
+            )
+        relationship = f"/{original.relationship}"
         if file.get("/AFRelationship") != relationship:
             yield printed.wrong(
                 "PDF-ATTACHMENT", f"附件 {name} 的关系不对", file.get("/AFRelationship"), relationship

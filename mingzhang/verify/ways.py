@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from mingzhang.findings import Finding
-from mingzhang.render.booklet import CLOSING
 from mingzhang.verify.printed import Printed, squeeze, text_within
 
-LEVEL = re.compile(r"level-(\d)")
 LISTED = 2
 LINE = re.compile(r"(.*?)\.{2,}(\d+)")
 
 
-class _Headings(HTMLParser):
-    """The numbered headings of a document's page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[int, str]] = []
-        self.tag = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if level := LEVEL.fullmatch(dict(attrs).get("class") or ""):
-            self.tag = tag
-            self.found.append((int(level[1]), ""))
-
-    def handle_data(self, data: str) -> None:
-        if self.tag:
-            level, text = self.found[-1]
-            self.found[-1] = (level, text + squeeze(data))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self.tag:
-            self.tag = ""
-
-
-def outline(printed: Printed) -> Iterator[Finding]:
-    """The outline is the headings of the document's page, each on the page it names."""
-    headings = _Headings()
-    headings.feed((printed.path.parent / "index.html").read_text(encoding="utf-8"))
-    headings.found.append((1, CLOSING))
+def outline(printed: Printed, headings: Sequence[tuple[int, str]]) -> Iterator[Finding]:
+    """The outline is the headings (level, text), each on the page it names."""
     entries = [(entry.level, entry.title) for entry in printed.outline]
-    for number, (entry, heading) in enumerate(zip_longest(entries, headings.found), 1):
+    for number, (entry, heading) in enumerate(zip_longest(entries, headings), 1):
         if entry != heading:
             yield printed.wrong(
-                "PDF-OUTLINE", f"书签第 {number} 条与网页标题不同", _shown(entry), _shown(heading)
+                "PDF-OUTLINE", f"书签第 {number} 条与文件的标题不同", _shown(entry), _shown(heading)
             )
             return
     for number, entry in enumerate(printed.outline, 1):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil, copysign
 from typing import Any, NamedTuple
 
+import pydyf
+from weasyprint.draw import text
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
@@ -14,6 +16,7 @@ from weasyprint.text.ffi import TO_UNITS, ffi, pango
 OPENING = "（《“‘【〈「『〔［｛"
 CLOSING = "。，、；：？！）》”’】〉」』〕］｝"
 
+draw_as_it_is = text.draw_first_line
 reactivate_as_it_is = line_break.Layout.reactivate
 
 
@@ -60,6 +63,23 @@ def apply(line: Any, changes: list[Change]) -> None:
         layout.changes[letter.at] = (offset, advance)
         grown[id(letter.box)] = grown.get(id(letter.box), 0) + advance
     _move(line, grown, 0)
+
+
+def say_whole(row: Iterable[Letter]) -> None:
+    """Note that a line's gaps are wide enough to be taken for blanks, so that its text is told too."""
+    for layout in {id(one.box): one.box.pango_layout for one in row}.values():
+        layout.loose = True
+
+
+def draw_first_line(stream: Any, box: Any, *rest: Any) -> Any:
+    """Draw a text; with a loose line go its words (ActualText), for programs that read the PDF."""
+    if not getattr(box.pango_layout, "loose", False) or not box.text.strip():
+        return draw_as_it_is(stream, box, *rest)
+    words = box.text.replace("\u200b", "")
+    stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(words)}))
+    drawn = draw_as_it_is(stream, box, *rest)
+    stream.end_marked_content()
+    return drawn
 
 
 def _move(box: Any, grown: dict[int, float], moved: float) -> float:

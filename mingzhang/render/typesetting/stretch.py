@@ -15,15 +15,18 @@ from mingzhang.render.typesetting.letters import (
     Letter,
     apply,
     letters,
+    say_whole,
     wide,
 )
 
 PAIRED = "—…"  # two of them are one sign
-# How far gaps may grow, in thousandths of an em. Any gap: below what programs that read PDFs take
-# for a blank (a tenth), so that words stay whole when searched. At a seam (beside a mark, around a
-# figure), where a blank does no harm: so much more. What is left after that stays ragged.
+# How far gaps may grow, in thousandths of an em, one limit after the other. Any gap: below what
+# programs that read PDFs take for a blank (a tenth). At a seam (beside a mark, around a figure),
+# where a blank does no harm: so much more. Then any gap once more, for the line before a figure too
+# long for it. What is left after that stays ragged.
 GAP = 90
 SEAM = 250
+LOOSE = 220
 
 justify_as_it_is = inline.justify_line
 
@@ -43,6 +46,11 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
     left = missing - sum(grown.values())
     for pair, share in zip(seams, _shares(left, len(seams), SEAM), strict=True):
         grown[pair] += share
+    left = missing - sum(grown.values())
+    if left:
+        for pair, share in zip(gaps, _shares(left, len(gaps), LOOSE), strict=True):
+            grown[pair] += share
+        say_whole(row)
     apply(line, [Change(one, 0, share * unit) for (one, _), share in grown.items()])
 
 
