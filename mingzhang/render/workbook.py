@@ -70,6 +70,7 @@ class Workbook:
     published_digits: bool
     remarks: tuple[str, ...] = ()
     homes: dict[str, Home] = field(default_factory=dict)
+    by_unit: dict[str, dict[str, Home]] = field(default_factory=dict)
     local: dict[tuple[str, str], Spot] = field(default_factory=dict)
 
     def content(self) -> bytes:
@@ -106,6 +107,8 @@ class Workbook:
                     ranks[key] = rank
                     self.homes[key] = Home(spot, leaf.format.unit)
                 self.local[spot.sheet, key] = spot
+        for key, home in self.homes.items():
+            self.by_unit.setdefault(home.unit, {})[key] = home
 
     def _sheet(self, sheet: Worksheet, table: Table, styles: dict[str, Format]) -> None:
         last = table.width - 1
@@ -154,7 +157,7 @@ class Workbook:
         A sum prefers cells of its own sheet; a figure that stands elsewhere in more detail points
         there. No formula can come back to itself: operands are always smaller than their sum.
         """
-        homes = {key: home for key, home in self.homes.items() if home.unit == shape.unit}
+        homes = self.by_unit.get(shape.unit, {})
         summed = figure.operation in ("sum", "difference") and bool(figure.terms)
         parts = list(self._parts(figure.terms, here.sheet, homes)) if summed else []
         local = [part for part in parts if part[1].sheet == here.sheet]
