@@ -39,7 +39,7 @@ def booklet_pdf(
         pdf, said = _made(made, booklet_html(templates, booklet), booklet, files, kept)
     finally:
         gc.enable()
-        gc.collect()
+        gc.collect(1)  # all that was made since
         _give_back()
     sources = [one.document.source for one in booklet.chapters]
     where = Place(sources[0].file if len(sources) == 1 else booklet.title)
@@ -64,10 +64,9 @@ def _made(
         booklet.title,
         *(f"{one.document.source.id} {one.fingerprint}" for one in booklet.chapters),
     ]
+    whole = joined(made.fonts, parts, drawn)
     with messages() as said:
-        pdf = joined(
-            made.fonts, parts, drawn
-        ).write_pdf(
+        pdf = whole.write_pdf(
             pdf_variant="pdf/a-3a",
             output_intent="",  # the finisher's
             pdf_identifier=hashlib.sha256(" ".join(identity).encode()).hexdigest()[:32],

@@ -48,11 +48,10 @@ class Walk:
         self.height, self.tags = page.height, stream._tags
         self.artifacts: dict[int, str] = {}
         self.areas: dict[Any, Area] = {}
-        links = {box: (*link, box) for *link, box in page.links}
-        self.links = {box: link for box, link in links.items() if link[0] != "attachment"}
+        self.links = {box: kind for kind, _, _, box in page.links if kind != "attachment"}
         self.visit(page._page_box, self.root, "", linked=False)
         _unmark(stream.stream, self.artifacts)
-        return [(*link, self.areas[box]) for box, (*link, _) in links.items() if box in self.areas]
+        return [(*link, self.areas[box]) for *link, box in page.links if box in self.areas]
 
     def visit(self, box: Any, node: Node, artifact: str, linked: bool) -> None:
         """A box's content joins the node, or is marked as an artifact of the given type."""
@@ -117,7 +116,7 @@ class Walk:
         link = node.within("Link")
         if link is not None:
             text = "".join(link.element.itertext()).strip()
-            within = self.links[box][0] == "internal"
+            within = self.links[box] == "internal"
             self.areas[box] = Area(self.number, f"转到：{text}" if within else text)
             link.kids.append(self.areas[box])
 

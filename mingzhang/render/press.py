@@ -72,7 +72,8 @@ class Press:
         listing = next(part for part in parts if part.contents)
         listing.number({})
         with messages():  # said again
-            room = len(self.lay_out(listing, 1).pages)
+            bare = self.draw(listing, 1, kept) if kept else self.lay_out(listing, 1)
+        room = len(bare.pages)
         while True:
             drawn: list[Drawn] = []
             numbers: dict[str, int] = {}
