@@ -75,6 +75,8 @@ def main() -> None:
                 f"| {cpu:.2f} ({min(times):.2f} … {max(times):.2f}) | {1000 * cpu / pages:.1f} "
                 f"| {runs[0]['size'] / 1024:.0f} | {max(run['peak'] for run in runs):.0f} |"
             )
+    print(flush=True)
+    subprocess.run([sys.executable, "-m", "bench.again"], cwd=ROOT, check=False)
 
     print(f"\n{blank}" if blank else "\nChromium isn't installed (Debian: chromium).")
     _long()

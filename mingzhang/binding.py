@@ -13,8 +13,8 @@ from mingzhang.numerals import chinese
 
 DOCUMENT, DEPARTMENT, YEAR = "document", "department", "year"
 WAYS = (DOCUMENT, DEPARTMENT, YEAR)
-# All pages of a volume are in memory at once, some 70 MiB for a document of 46 pages beside the
-# program's 130: this many stay below 1 GiB, with room for departments that have more tables.
+# Some 460 pages, which a reader can still handle. In memory a document leaves some 10 MiB until its
+# volume is written.
 MOST = 10
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pydyf
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Node:
     """A structure element, before it is written."""
 
@@ -17,10 +17,9 @@ class Node:
     page: int
     element: Any = None
     parent: Node | None = None
-    kids: list[Node | Mark | Link] = field(default_factory=list)
+    kids: list[Node | Mark | Area] = field(default_factory=list)
     attributes: dict[str, dict[str, object]] = field(default_factory=dict)
     entries: dict[str, object] = field(default_factory=dict)
-    object: Any = field(default_factory=pydyf.Dictionary)
 
     def add(self, role: str, page: int, element: Any = None) -> Node:
         node = Node(role, page, element, self)
@@ -36,7 +35,7 @@ class Node:
         return (kid for kid in self.kids if isinstance(kid, Node))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A piece of marked content: page and number."""
 
@@ -44,40 +43,77 @@ class Mark:
     number: int
 
 
-@dataclass(frozen=True)
-class Link:
-    """A link's annotation."""
+@dataclass(eq=False, slots=True)
+class Area:
+    """A link's area on a page, and what is read out for it.
+
+    WeasyPrint gives it its annotation when the page goes into the PDF; a link that leads nowhere
+    gets none.
+    """
 
     page: int
-    annotation: Any
+    text: str
+    link_annotation: Any = None
 
 
-def write(
-    pdf: Any, node: Node, above: Any, parents: list[list[Any]], links: list[tuple[Node, Any]]
-) -> Any:
-    """Add the node and all below it; gives its reference."""
-    made = node.object
-    pdf.add_object(made)
-    pages = pdf.page_references
-    made.update(Type="/StructElem", S=f"/{node.role}", P=above.reference, Pg=pages[node.page])
-    made.update(node.entries)
-    owners = [pydyf.Dictionary({"O": f"/{name}", **values}) for name, values in node.attributes.items()]  # fmt: skip
-    if owners:
-        made["A"] = owners[0] if len(owners) == 1 else pydyf.Array(owners)
-    kids = pydyf.Array()
-    for kid in node.kids:
-        match kid:
-            case Node():
-                kids.append(write(pdf, kid, made, parents, links))
-            case Mark(page, number):
-                here = pydyf.Dictionary({"Type": "/MCR", "Pg": pages[page], "MCID": number})
-                kids.append(number if page == node.page else here)
-                owned = parents[page]
-                owned += ["null"] * (number + 1 - len(owned))
-                owned[number] = made.reference
-            case Link(page, annotation):
-                links.append((node, annotation))
-                kids.append(pydyf.Dictionary({"Type": "/OBJR", "Pg": pages[page], "Obj": annotation.reference}))  # fmt: skip
-    if kids:
-        made["K"] = kids
-    return made.reference
+def graft(node: Node, part: Node, above: int, continued: int) -> None:
+    """Hang a part's elements into the whole tree.
+
+    Its `above` outermost elements are those it was cut out of; the first `continued` of them are
+    in the tree already, the last at every level. Nothing of the part changes.
+    """
+    for kid in part.kids:
+        if not above or not isinstance(kid, Node):
+            node.kids.append(kid)
+            continue
+        if continued:
+            into = node.kids[-1]
+            assert isinstance(into, Node)
+        else:
+            into = node.add(kid.role, kid.page, kid.element)
+        graft(into, kid, above - 1, max(0, continued - 1))
+
+
+class Writer:
+    """Writes a tree into a PDF.
+
+    `made` has the object of every node, `owners` those of the marks of each page, `links` the nodes
+    of annotations.
+    """
+
+    def __init__(self, pdf: Any) -> None:
+        self.pdf = pdf
+        self.pages = pdf.page_references
+        self.made: dict[Node, Any] = {}
+        self.owners: list[list[Any]] = [[] for _ in self.pages]
+        self.links: list[tuple[Node, Any]] = []
+
+    def write(self, node: Node, above: Any) -> Any:
+        """Add the node and all below it; gives its reference."""
+        made = self.made[node] = pydyf.Dictionary()
+        self.pdf.add_object(made)
+        page = self.pages[node.page]
+        made.update(Type="/StructElem", S=f"/{node.role}", P=above.reference, Pg=page)
+        made.update(node.entries)
+        attributes = [pydyf.Dictionary({"O": f"/{name}", **values}) for name, values in node.attributes.items()]  # fmt: skip
+        if attributes:
+            made["A"] = attributes[0] if len(attributes) == 1 else pydyf.Array(attributes)
+        kids = pydyf.Array()
+        for kid in node.kids:
+            match kid:
+                case Node():
+                    kids.append(self.write(kid, made))
+                case Mark(number, mark):
+                    here = {"Type": "/MCR", "Pg": self.pages[number], "MCID": mark}
+                    kids.append(mark if number == node.page else pydyf.Dictionary(here))
+                    owned = self.owners[number]
+                    owned += ["null"] * (mark + 1 - len(owned))
+                    owned[mark] = made.reference
+                case Area(number, text, annotation) if annotation is not None:
+                    annotation["Contents"] = pydyf.String(text)
+                    self.links.append((node, annotation))
+                    entry = {"Type": "/OBJR", "Pg": self.pages[number], "Obj": annotation.reference}
+                    kids.append(pydyf.Dictionary(entry))
+        if kids:
+            made["K"] = kids
+        return made.reference

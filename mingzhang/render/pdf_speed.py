@@ -44,13 +44,13 @@ FEATURES = (
 
 
 class Parsed(weasyprint.HTML):  # type: ignore[misc]
-    """A booklet's markup, which is XML too: reading it as HTML takes twenty times as long."""
+    """Markup that is parsed: ours is XML too, and reading it as HTML takes twenty times as long."""
 
-    def __init__(self, markup: str, fetcher: Any) -> None:
+    def __init__(self, root: ElementTree.Element, fetcher: Any) -> None:
         self.base_url = None
         self.url_fetcher = fetcher
         self.media_type = "print"
-        self.etree_element = ElementTree.fromstring(markup)
+        self.etree_element = root
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(
             self.etree_element, content_language=None
         )

@@ -7,17 +7,16 @@ table heads are wrong beside cells that span rows. This builder takes its place.
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from mingzhang.render.pdf_nodes import Link, Mark, Node, write
+from mingzhang.render.pdf_messages import LOGGER
+from mingzhang.render.pdf_nodes import Area, Mark, Node, Writer
 from mingzhang.render.pdf_tables import relate
 
-LOGGER = logging.getLogger("weasyprint")
 SVG = "{http://www.w3.org/2000/svg}"
 ROLES = {
     "main": "Part", "section": "Sect", "nav": "Sect", "figure": "Div", "figcaption": "Caption",
@@ -33,20 +32,26 @@ NUMBERING = {"disc": "Disc", "none": "None"}
 
 
 class Walk:
-    """Goes through the pages' boxes and gathers the tree."""
+    """Goes through the boxes of a part's pages as they are drawn, and gathers its tree.
 
-    def __init__(self, pdf: Any, document: Any, streams: list[Any]) -> None:
-        self.root = Node("Document", 0)
+    `number` counts the pages of the booklet, from 0.
+    """
+
+    def __init__(self, number: int) -> None:
+        self.root = Node("Document", number)
+        self.number = number - 1
         self.known: dict[tuple[int, str], Node] = {}
-        self.dropped: set[bytes] = set()
-        for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
-            self.page, self.height, self.tags = number, page.height, stream._tags
-            self.artifacts: dict[int, str] = {}
-            self.visit(page._page_box, self.root, "", linked=False)
-            _unmark(stream.stream, self.artifacts)
-        for page in (one for one in pdf.objects if isinstance(one, dict)):
-            if "Annots" in page:
-                page["Annots"][:] = [one for one in page["Annots"] if one not in self.dropped]
+
+    def page(self, page: Any, stream: Any) -> list[tuple[Any, ...]]:
+        """Take in the next page; gives its links without the boxes they come from."""
+        self.number += 1
+        self.height, self.tags = page.height, stream._tags
+        self.artifacts: dict[int, str] = {}
+        self.areas: dict[Any, Area] = {}
+        self.links = {box: kind for kind, _, _, box in page.links if kind != "attachment"}
+        self.visit(page._page_box, self.root, "", linked=False)
+        _unmark(stream.stream, self.artifacts)
+        return [(*link, self.areas[box]) for *link, box in page.links if box in self.areas]
 
     def visit(self, box: Any, node: Node, artifact: str, linked: bool) -> None:
         """A box's content joins the node, or is marked as an artifact of the given type."""
@@ -58,10 +63,11 @@ class Walk:
             artifact = "Layout"
         elif box.element is not None and not artifact:
             node = self.node_of(box, node)
-            if node.role in REPEATED and node.page != self.page:
+            if node.role in REPEATED and node.page != self.number:
                 artifact = "Pagination"
-        if box.link_annotation:
-            self.link(box.link_annotation, node, linked or bool(artifact))
+        if box in self.links:
+            if not linked and not artifact:
+                self.link(box, node)
             linked = True
         if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
             self.mark(self.tags.pop(box, None), node, artifact)
@@ -84,11 +90,11 @@ class Walk:
         element = box.element
         listing = node.within("TOC") or _tag(node.element) == "nav"
         if listing and role in IN_CONTENTS:
-            return node.add(IN_CONTENTS[role], self.page, element)
+            return node.add(IN_CONTENTS[role], self.number, element)
         if role == "LI":
-            return node.add("LI", self.page).add("LBody", self.page, element)
+            return node.add("LI", self.number).add("LBody", self.number, element)
         if role == "Lbl" and (item := node.within("LI")):
-            item.kids.insert(0, label := Node("Lbl", self.page, element, item))
+            item.kids.insert(0, label := Node("Lbl", self.number, element, item))
             assert item.parent
             item.parent.attributes["List"] = {"ListNumbering": "/Decimal"}
             if box.element_tag == "li::marker":
@@ -96,8 +102,8 @@ class Walk:
                 item.parent.attributes["List"] = {"ListNumbering": f"/{style}"}
             return label
         if role == "Link" and listing:
-            node = node.add("Reference", self.page)
-        made = node.add(role, self.page, element)
+            node = node.add("Reference", self.number)
+        made = node.add(role, self.number, element)
         if role == "Figure":
             made.entries["Alt"] = pydyf.String(_alternative(element))
             left, top = box.content_box_x(), box.content_box_y()
@@ -105,16 +111,14 @@ class Walk:
             made.attributes["Layout"] = {"BBox": pydyf.Array([x * 0.75 for x in corners])}
         return made
 
-    def link(self, annotation: Any, node: Node, within_another: bool) -> None:
+    def link(self, box: Any, node: Node) -> None:
         """One area per link and line: the pieces inside it would be read out one by one."""
         link = node.within("Link")
-        if within_another or link is None:
-            self.dropped.add(annotation.reference)
-            annotation.clear()
-            return
-        text = "".join(link.element.itertext()).strip()
-        annotation["Contents"] = pydyf.String(f"转到：{text}" if "Dest" in annotation else text)
-        link.kids.append(Link(self.page, annotation))
+        if link is not None:
+            text = "".join(link.element.itertext()).strip()
+            within = self.links[box] == "internal"
+            self.areas[box] = Area(self.number, f"转到：{text}" if within else text)
+            link.kids.append(self.areas[box])
 
     def mark(self, tag: Any, node: Node, artifact: str) -> None:
         if tag is None:
@@ -122,27 +126,28 @@ class Walk:
         if artifact:
             self.artifacts[tag["mcid"]] = artifact
         else:
-            node.kids.append(Mark(self.page, tag["mcid"]))
+            node.kids.append(Mark(self.number, tag["mcid"]))
 
 
-def add_tags(pdf: Any, document: Any, _version: object, streams: list[Any]) -> None:
-    """Write the tree into the PDF; called by WeasyPrint in place of its own function."""
-    root = Walk(pdf, document, streams).root
+def add_tags(pdf: Any, document: Any, _version: object, _streams: list[Any]) -> None:
+    """Write a booklet's tree into the PDF; called by WeasyPrint in place of its own function."""
+    root: Node = document.tree
     names = relate(root)
-    parents: list[list[Any]] = [[] for _ in document.pages]
-    links: list[tuple[Node, Any]] = []
+    writer = Writer(pdf)
     tree = pydyf.Dictionary({"Type": "/StructTreeRoot"})
     pdf.add_object(tree)
-    tree["K"] = pydyf.Array([write(pdf, root, tree, parents, links)])
+    tree["K"] = pydyf.Array([writer.write(root, tree)])
     numbers = pydyf.Array()
-    for page, owners in enumerate(parents):
+    for page, owners in enumerate(writer.owners):
         numbers += [page, pydyf.Array(owners)]
-    for position, (node, annotation) in enumerate(links, len(parents)):
+    for position, (node, annotation) in enumerate(writer.links, len(writer.owners)):
         annotation["StructParent"] = position
-        numbers += [position, node.object.reference]
+        numbers += [position, writer.made[node].reference]
     tree["ParentTree"] = pydyf.Dictionary({"Nums": numbers})
-    tree["ParentTreeNextKey"] = len(parents) + len(links)
-    by_name = [part for name in sorted(names) for part in (pydyf.String(name), names[name].object.reference)]  # fmt: skip
+    tree["ParentTreeNextKey"] = len(writer.owners) + len(writer.links)
+    by_name: list[Any] = []
+    for name in sorted(names):
+        by_name += [pydyf.String(name), writer.made[names[name]].reference]
     if by_name:
         tree["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array(by_name)})
     pdf.catalog["StructTreeRoot"] = tree.reference

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pypdf
 import pytest
@@ -16,6 +17,8 @@ from mingzhang.compute.blocks import Definition, Heading, TableBlock
 from mingzhang.compute.document import Document
 from mingzhang.render import pdf as _pdf  # noqa: F401  # puts the tag tree in its place
 from mingzhang.render.pdf_archive import date_of
+from mingzhang.render.pdf_pages import draw, joined
+from mingzhang.render.pdf_parts import Part
 from tests.render.making import computed, copy_content, edited
 from tests.render.reading import Site
 
@@ -84,7 +87,9 @@ def test_the_cells_of_every_table_name_heads_that_exist(reader: pypdf.PdfReader)
 
 
 def tagged(html: str, path: Path) -> pypdf.PdfReader:
-    path.write_bytes(weasyprint.HTML(string=html).write_pdf(pdf_tags=True))
+    document = weasyprint.HTML(string=html).render()
+    part, drawn = Part(ElementTree.Element("html"), ()), draw(document, 1, [])
+    path.write_bytes(joined(document.font_config, [part], [drawn]).write_pdf(pdf_tags=True))
     return pypdf.PdfReader(path)
 
 

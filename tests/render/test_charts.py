@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
 import pymupdf
 import pypdf
 import pytest
-import weasyprint
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
@@ -21,9 +21,11 @@ from mingzhang.compute.blocks import Bars, Chart, Shown
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
 from mingzhang.formats import NumberFormat
+from mingzhang.render import press
 from mingzhang.render.charts import chart_html
 from mingzhang.render.html import Markup, bare_figure
-from mingzhang.render.pdf import press
+from mingzhang.render.pdf_pages import joined
+from mingzhang.render.pdf_parts import Part
 from tests.render.reading import BOTTOM, MILLIMETRE, ROOT, Site, booklet, squeeze
 
 FORMAT = NumberFormat(trim=True)
@@ -223,11 +225,10 @@ def test_a_chart_of_all_classes_weighs_little() -> None:
 
 def pdf_of(made: Chart) -> bytes:
     body = f'<html lang="zh-CN"><title>图</title><body>{chart_html(made, PRINT)}</body></html>'
-    made_ready = press(ROOT / "templates")
-    page = weasyprint.HTML(string=body, url_fetcher=made_ready.fetcher)
-    data: bytes = page.write_pdf(
-        stylesheets=[made_ready.style], font_config=made_ready.fonts, pdf_tags=True
-    )
+    made_ready = press.of(ROOT / "templates")
+    part = Part(ElementTree.fromstring(body), ())
+    drawn = made_ready.draw(part, 1, None)
+    data: bytes = joined(made_ready.fonts, [part], [drawn]).write_pdf(pdf_tags=True)
     return data
 
 

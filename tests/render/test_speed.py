@@ -6,6 +6,7 @@ import hashlib
 import inspect
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import weasyprint
@@ -58,7 +59,9 @@ def test_weasyprint_is_inside_as_the_module_expects(source: Callable[..., Any]) 
 
 def test_pdf_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     quick = weasyprint.HTML(string=PAGE).write_pdf()
-    parsed = pdf_speed.Parsed(PAGE, weasyprint.urls.URLFetcher()).write_pdf()
+    parsed = pdf_speed.Parsed(
+        ElementTree.fromstring(PAGE), weasyprint.urls.URLFetcher()
+    ).write_pdf()
     for module in (absolute, block, inline, page, percent, table):
         monkeypatch.setattr(module, "resolve_percentages", pdf_speed.resolve_as_it_is)
     monkeypatch.setattr(inline, "strut", pdf_speed.strut_as_it_is)
