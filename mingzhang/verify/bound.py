@@ -19,7 +19,7 @@ from mingzhang.findings import Finding, Place, has_errors
 from mingzhang.load.content import Content
 from mingzhang.load.documents import Entry
 from mingzhang.load.kinds import KINDS
-from mingzhang.render.page import names_of
+from mingzhang.render.names import names_of
 from mingzhang.render.pdf import booklet_pdf
 from mingzhang.render.style import style_names
 from mingzhang.verify.booklet import BROKEN, verify_pdf, without_programs
