@@ -16,6 +16,7 @@ from mingzhang.compute.document import Document, compute
 from mingzhang.findings import Finding, has_errors
 from mingzhang.load.content import Content, load_content
 from mingzhang.load.documents import Entry
+from mingzhang.load.portal import unfit
 from mingzhang.write.site import write_site
 from mingzhang.write.stamp import Stamp
 
@@ -56,8 +57,13 @@ class Outcome:
         return has_errors(self.findings)
 
 
-def build(folders: Folders, progress: Progress) -> Outcome:
-    """Build the whole site; with an error finding the previous site stays as it is."""
+def build(folders: Folders, progress: Progress, *, production: bool = False) -> Outcome:
+    """Build the whole site; with an error finding the previous site stays as it is.
+
+    For production the website's own codes must be there and real; its pages are the same.
+    """
+    if production and (findings := unfit(folders.content)):
+        return Outcome(findings=ordered(findings))
     stamp = Stamp.of(folders.content, folders.templates, folders.output, folders.cache)
     if stamp.current():
         return Outcome(unchanged=True)
