@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mingzhang.render.origin import Origins
     from mingzhang.render.pdf_archive import Attachment
     from mingzhang.render.web.gather import Gathering
+    from mingzhang.render.web.site import File
 
 # Found while computing, but about what was typed.
 TYPED = ("IN-REFERENCE", "T1")
@@ -117,7 +118,7 @@ def rendered(
     checked: Checked,
     findings: list[Finding],
     progress: Progress,
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[File]:
     """Every file of the site, one document after the other; what goes wrong joins `findings`."""
     from mingzhang.render.web.gather import Gathering
 
@@ -210,9 +211,7 @@ def bound(
     return chapter, attachments(document, workbook, data)
 
 
-def render_site(
-    templates: Path, content: Content, gathering: Gathering
-) -> Iterator[tuple[str, bytes]]:
+def render_site(templates: Path, content: Content, gathering: Gathering) -> Iterator[File]:
     """What the site has once: the pages across documents, and the assets."""
     from mingzhang.render.environment import site_environment
     from mingzhang.render.web.pages import site_files

@@ -47,7 +47,10 @@ class Stock:
         own_profile = {entry.department: self.content.departments[entry.department]}
         alone = replace(self.content, departments=own_profile)
         with gathered(self.content, (one.entry for one in filed)) as gathering:
-            shared = dict(render_site(self.templates, alone, gathering))
+            made = render_site(self.templates, alone, gathering)
+            shared = {
+                name: data if isinstance(data, bytes) else b"".join(data) for name, data in made
+            }
         payload: Files = {f"site/{name}": data for name, data in shared.items()}
         payload[f"site/{MARKER}"] = self.site / MARKER
         payload |= tree(self.site / folder, f"site/{folder}")
