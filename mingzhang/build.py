@@ -159,6 +159,7 @@ def render(
     from mingzhang.render.names import names_of
     from mingzhang.render.origin import Origins
     from mingzhang.render.page import document_page, method_page
+    from mingzhang.render.web.open_data import checksums
 
     source = document.source
     names = names_of(source.entry)
@@ -174,7 +175,9 @@ def render(
     }
     for number, table in enumerate(document.tables, 1):
         files[names.csv(number)] = table_csv(table)
-    return {f"{names.folder}/{name}": data for name, data in files.items()}, findings
+    placed = {f"{names.folder}/{name}": data for name, data in files.items()}
+    gathering.leave("files", checksums(placed))
+    return placed, findings
 
 
 def render_downloads(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingzhang.render.web import department, feeds, home
+from mingzhang.render.web import department, feeds, home, open_data
 from mingzhang.render.web.site import File, Site
 
-MODULES = (home, department)
+MODULES = (home, department, open_data)
 
 
 def site_files(site: Site, templates: Path) -> Iterator[File]:

@@ -51,9 +51,9 @@ class Page:
 # The way back that every page but the first begins with.
 HOME = Link("首页", "index.html")
 # The columns that every page leads to.
-NAVIGATION: tuple[Link, ...] = (HOME,)
+NAVIGATION: tuple[Link, ...] = (HOME, Link("开放数据", "open-data/index.html"))
 # Pages that the foot of every page leads to.
-FOOTER: tuple[Link, ...] = ()
+FOOTER: tuple[Link, ...] = (Link("开放数据", "open-data/index.html"),)
 
 
 def rendered(
