@@ -127,6 +127,7 @@ def _catalogue(site: Site) -> Iterator[tuple[str, bytes]]:
         front,
         tables=(("facts.csv", "全部事实", FIELDS), ("documents.csv", "全部文件", DOCUMENT_FIELDS)),
         types=TYPES,
+        schemas=list(schemas()),
         years=[(year, part) for _, year, _, part in parts] if few else [],
         parts=[] if few else parts,
         downloads=_downloads,
