@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parent
 GARBAGE = (200_000, 20, 20)
 EXAMPLES = """例：
   python build.py build                        生成网站到 site/
+  python build.py build --production           正式发布：网站的各种代码必须齐全、真实
   python build.py check --format json          检查内容，结果给程序读
   python build.py check --report 报告.html      检查内容，另写一份网页报告
   python build.py pdf 部门/年度/文种            只生成一份 PDF
@@ -102,6 +103,11 @@ def parser() -> Parser:
 
     made = command("build", run_build, "检查并生成整个网站；内容没有变化就什么也不做")
     output(made, "site")
+    made.add_argument(
+        "--production",
+        action="store_true",
+        help="用于正式发布：网站标识码等不齐全或是示例的，不予生成",
+    )
     made = command("check", run_check, "只检查内容，不生成；有错误时退出码为一")
     output(made, "site")
     made.add_argument("--format", choices=("text", "json"), default="text", help="结果的格式")
@@ -117,6 +123,7 @@ def parser() -> Parser:
     )
     made.add_argument("--form", default="", metavar="NAME", help="套表，如 hunan/2024")
     made = command("serve", run_serve, "生成网站并在本机预览")
+    made.set_defaults(production=False)
     output(made, "site")
     made.add_argument(
         "--port", type=port, default=8000, metavar="N", help="端口（默认 8000，被占用时顺延）"
@@ -189,7 +196,7 @@ def folders(options: argparse.Namespace) -> Folders:
 
 
 def run_build(options: argparse.Namespace) -> int:
-    outcome = build(folders(options), show_progress)
+    outcome = build(folders(options), show_progress, production=options.production)
     if outcome.unchanged:
         print(f"内容和模板没有变化，{_shown(options.output)} 已是最新，未做任何改动。")
         return 0

@@ -16,6 +16,7 @@ from mingzhang.compute.document import Document, compute
 from mingzhang.findings import Finding, has_errors
 from mingzhang.load.content import Content, load_content
 from mingzhang.load.documents import Entry
+from mingzhang.load.portal import unfit
 from mingzhang.write.site import write_site
 from mingzhang.write.stamp import Stamp
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from mingzhang.render.origin import Origins
     from mingzhang.render.pdf_archive import Attachment
     from mingzhang.render.web.gather import Gathering
+    from mingzhang.render.web.site import File
 
 # Found while computing, but about what was typed.
 TYPED = ("IN-REFERENCE", "T1")
@@ -56,8 +58,13 @@ class Outcome:
         return has_errors(self.findings)
 
 
-def build(folders: Folders, progress: Progress) -> Outcome:
-    """Build the whole site; with an error finding the previous site stays as it is."""
+def build(folders: Folders, progress: Progress, *, production: bool = False) -> Outcome:
+    """Build the whole site; with an error finding the previous site stays as it is.
+
+    For production the website's own codes must be there and real; its pages are the same.
+    """
+    if production and (findings := unfit(folders.content)):
+        return Outcome(findings=ordered(findings))
     stamp = Stamp.of(folders.content, folders.templates, folders.output, folders.cache)
     if stamp.current():
         return Outcome(unchanged=True)
@@ -111,7 +118,7 @@ def rendered(
     checked: Checked,
     findings: list[Finding],
     progress: Progress,
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[File]:
     """Every file of the site, one document after the other; what goes wrong joins `findings`."""
     from mingzhang.render.web.gather import Gathering
 
@@ -152,6 +159,7 @@ def render(
     from mingzhang.render.names import names_of
     from mingzhang.render.origin import Origins
     from mingzhang.render.page import document_page, method_page
+    from mingzhang.render.web.open_data import checksums
 
     source = document.source
     names = names_of(source.entry)
@@ -167,7 +175,9 @@ def render(
     }
     for number, table in enumerate(document.tables, 1):
         files[names.csv(number)] = table_csv(table)
-    return {f"{names.folder}/{name}": data for name, data in files.items()}, findings
+    placed = {f"{names.folder}/{name}": data for name, data in files.items()}
+    gathering.leave("files", checksums(placed))
+    return placed, findings
 
 
 def render_downloads(
@@ -204,9 +214,7 @@ def bound(
     return chapter, attachments(document, workbook, data)
 
 
-def render_site(
-    templates: Path, content: Content, gathering: Gathering
-) -> Iterator[tuple[str, bytes]]:
+def render_site(templates: Path, content: Content, gathering: Gathering) -> Iterator[File]:
     """What the site has once: the pages across documents, and the assets."""
     from mingzhang.render.environment import site_environment
     from mingzhang.render.web.pages import site_files

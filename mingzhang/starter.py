@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mingzhang.load.content import SLUG, YEAR
+from mingzhang.load.json_schema import schema_line
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.skeleton import department_skeleton, document_skeleton, form_sets
 
@@ -26,13 +27,13 @@ def start(content: Path, templates: Path, document: str, form: str) -> tuple[lis
     file = folder / year / f"{kind}.yaml"
     if file.exists():
         return [], f"已有这份文件，没有改动：{file}"
-    texts = {folder / "department.yaml": department_skeleton()}
-    texts[file] = document_skeleton(kind, form, templates)
+    texts = {folder / "department.yaml": ("department", department_skeleton())}
+    texts[file] = (kind, document_skeleton(kind, form, templates))
     written = []
-    for path, text in texts.items():
+    for path, (schema, text) in texts.items():
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8") as out:
-                out.write(text)
+                out.write(schema_line(path, schema) + text)
             written.append(path)
     return written, ""

@@ -160,7 +160,7 @@ def test_json_output_is_nothing_but_json(work: Workspace) -> None:
     assert (result.returncode, result.stderr) == (1, "")
     finding = next(f for f in json.loads(result.stdout) if f["code"] == "IN-NUMBER")
     assert finding["file"] == f"content/{DATA}"
-    assert (finding["line"], finding["column"], finding["severity"]) == (50, 10, "error")
+    assert (finding["line"], finding["column"], finding["severity"]) == (51, 10, "error")
     assert set(finding) == {
         *("code", "severity", "message", "file", "line", "column", "found", "expected", "hint")
     }

@@ -16,6 +16,7 @@ from mingzhang.doctor import LOCK
 from mingzhang.findings import Finding
 from mingzhang.load.content import ENTRIES, Content
 from mingzhang.render.names import names_of
+from mingzhang.render.web.open_data import checksums
 from mingzhang.write.site import MARKER
 
 PROGRAM = Path(__file__).resolve().parents[2]
@@ -47,7 +48,17 @@ class Stock:
         own_profile = {entry.department: self.content.departments[entry.department]}
         alone = replace(self.content, departments=own_profile)
         with gathered(self.content, (one.entry for one in filed)) as gathering:
-            shared = dict(render_site(self.templates, alone, gathering))
+            for one in filed:
+                place = self.site / one.entry.id
+                files = {
+                    f"{one.entry.id}/{path.relative_to(place).as_posix()}": path.read_bytes()
+                    for path in _files(place)
+                }
+                gathering.leave("files", checksums(files))
+            made = render_site(self.templates, alone, gathering)
+            shared = {
+                name: data if isinstance(data, bytes) else b"".join(data) for name, data in made
+            }
         payload: Files = {f"site/{name}": data for name, data in shared.items()}
         payload[f"site/{MARKER}"] = self.site / MARKER
         payload |= tree(self.site / folder, f"site/{folder}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mingzhang.compute.blocks import Phrase
 from mingzhang.compute.columns import TEXT_COLUMNS, Columns, Formula, Spec, leading_texts
-from mingzhang.compute.facts import Facts, Selection, refine
+from mingzhang.compute.facts import Facts, Selection, refine, selection
 from mingzhang.compute.lines import Line
 from mingzhang.compute.named import Named
 from mingzhang.compute.record_cells import record_cell
@@ -17,6 +17,7 @@ from mingzhang.figures import Figure, difference, ratio, signed_sum, total
 from mingzhang.formats import number_format
 from mingzhang.load.forms import FormSet
 from mingzhang.load.records import Text
+from mingzhang.terms import FUNDS
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class CellMaker:
                 figure = self._figure(line, leaf.key, columns.sources, base)
                 if figure is None and (line.missing or display.get("missing")) == "zero":
                     figure = self._zero(line, columns.sources[leaf.key], base)
-                cells.append(_shown(figure, leaf, display))
+                cells.append(_shown(figure, leaf, display, self._fund(line, leaf, columns, base)))
         return Row((line.key,), cells, line.role)
 
     def closing_row(self, specs: Sequence[Spec], display: Spec) -> Row:
@@ -96,6 +97,24 @@ class CellMaker:
         mask &= self._narrowing(base)
         return self.facts.figure(mask) if mask > 0 else None
 
+    def _fund(self, line: Line, leaf: Column, columns: Columns, base: Selection) -> str:
+        """The one fund that row and column leave; a source of income tells its fund."""
+        source = columns.sources[leaf.key]
+        named = self.named.definitions.get(line.figure, {}).get("select", {})
+        plain = named if isinstance(named, Mapping) else {}  # several selections have no one fund
+        selects = [
+            selection(plain) if line.figure else base,
+            line.select,
+            {} if isinstance(source, Formula) else source,
+        ]
+        left: set[str] | None = None
+        for select in selects:
+            values = select.get("fund") or select.get("source")
+            if values:
+                left = set(values) if left is None else left & set(values)
+        (fund, *more) = left or ("",)
+        return fund if not more and fund in FUNDS else ""
+
     def _narrowing(self, select: Selection) -> int:
         """The facts that a selection leaves; rows and columns ask again and again."""
         known = self._masks.get(id(select))
@@ -133,8 +152,8 @@ def _computed(
     return difference(one, other) if formula.kind == "difference" else ratio(one, other)
 
 
-def _shown(figure: Figure | None, leaf: Column, display: Spec) -> Cell:
+def _shown(figure: Figure | None, leaf: Column, display: Spec, fund: str) -> Cell:
     """An amount cell; the form says whether zero is printed."""
     if figure is None or (not figure.nonzero and display.get("zero") == "blank"):
         return Cell("", "amount", column=leaf.key)
-    return Cell(leaf.format.show(figure), "amount", figure, column=leaf.key)
+    return Cell(leaf.format.show(figure), "amount", figure, column=leaf.key, fund=fund)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mingzhang.compute.blocks import Shown
+from mingzhang.compute.abstract import abstract, catalogue
+from mingzhang.compute.blocks import Phrase, Shown
 from mingzhang.compute.document import Document
 from mingzhang.compute.words import Words
 from mingzhang.load.documents import Entry
@@ -21,7 +22,8 @@ class Digest:
     """One document in brief.
 
     `figures` holds what the document has of `terms.KEY_FIGURES`, each with the string that the
-    document shows (amounts in the unit of running text); `published` is a date or empty.
+    document shows (amounts in the unit of running text); `published` is a date or empty; `catalogue`
+    and `abstract` are what the disclosure catalogue says of it (`compute/abstract`).
     """
 
     entry: Entry
@@ -29,6 +31,8 @@ class Digest:
     published: str
     figures: Mapping[str, Shown]
     words: Words
+    abstract: Phrase
+    catalogue: Mapping[str, str]
 
     @property
     def id(self) -> str:
@@ -50,4 +54,12 @@ class Digest:
                 assert isinstance(shown, Shown)
                 figures[key] = shown._replace(figure=replace(figure, terms=()))
         published = str(find(source.record, "dates.published") or "")
-        return cls(source.entry, fingerprint, published, figures, words)
+        return cls(
+            source.entry,
+            fingerprint,
+            published,
+            figures,
+            words,
+            abstract(source.entry, figures),
+            catalogue(document),
+        )

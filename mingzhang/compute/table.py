@@ -46,7 +46,8 @@ class Column:
 class Cell:
     """What stands at one place: its string, and the figure behind it.
 
-    A cell of words with figures in them has `inlines`.
+    A cell of words with figures in them has `inlines`. `fund` is the one fund that the place
+    stands for, whatever happens to be in it; empty where it stands for several or for none.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Cell:
     span: int = 1
     column: str = ""
     inlines: Phrase = ()
+    fund: str = ""
 
 
 @dataclass(slots=True)

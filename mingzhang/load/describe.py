@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mingzhang.load import schema
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.kinds.shared import DEPARTMENT
+from mingzhang.load.portal import PORTAL
 
 INTRODUCTION = """# 内容格式
 
@@ -18,6 +19,8 @@ INTRODUCTION = """# 内容格式
 - **文字**：成段的说明，不能直接写数字；年份写 `{{ year }}`、`{{ prior_year }}`，数据写 `{{ 路径 }}`，
   列表的个数写 `{{ 路径.count }}`；法规、文号、专有名称里的数字写成 `[[…]]`。
 - **名称**：一行专有名称，照原样列示。
+- **示例**：`portal.yaml` 的 `samples` 列出的是编造的示例，不是真的；有一项是示例，每一页都注明“演示网站，不是正式公开”，
+  `make site ARGS=--production` 也不予生成。没有的代码和备案号不填，不要编造。
 - **代码 名称**：科目代码加名称，如 `2010301 行政运行`，名称与当年目录核对。
 """
 
@@ -26,6 +29,7 @@ def document() -> str:
     """The page's text."""
     parts = [INTRODUCTION]
     for title, schema_ in (
+        ("公开专栏：`content/portal.yaml`", PORTAL),
         ("部门：`content/departments/<部门>/department.yaml`", DEPARTMENT),
         *(
             (f"{kind.title}：`content/departments/<部门>/<年度>/{name}.yaml`", kind.schema)
@@ -92,6 +96,8 @@ def what(kind: schema.Field) -> str:
         case schema.Items():
             inner = "" if isinstance(kind.value, schema.Group) else f"，每项为{what(kind.value)}"
             return f"列表{inner}"
+        case schema.Name() if kind.expected:
+            return kind.expected
         case schema.Keyed():
             return "按自定名称分项，名称用小写英文字母，供文字引用"
         case schema.Group():

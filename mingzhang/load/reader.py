@@ -311,6 +311,8 @@ class Reader:
                     return datetime.date.fromisoformat(text)
                 except ValueError:
                     self.findings.append(bad_date(node.place, text))
+            case schema.Name(pattern=pattern) if pattern and not re.fullmatch(pattern, text):
+                self.findings.append(complaints.bad_word(kind, node, kind.expected))
             case _:
                 if "\n" in text or PRIVATE.search(text) or re.search(r"<[A-Za-z/!?]", text):
                     self.findings.append(complaints.bad_word(kind, node, "一行文字，不含网页标记"))

@@ -67,7 +67,13 @@ class Prose(Field):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Name(Field):
-    """A proper name on one line, printed as typed."""
+    """A proper name on one line, printed as typed.
+
+    With `pattern` the whole of it must match; `expected` says in words what that is.
+    """
+
+    pattern: str = ""
+    expected: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

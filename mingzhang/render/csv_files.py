@@ -16,7 +16,7 @@ def table_csv(table: Table) -> bytes:
     """One table as CSV; head cells read `本年支出/基本支出`, spanned cells are followed by blanks."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(safe(title) for column in table.head for title in _titles(column, ()))
+    writer.writerow(safe(title) for title in column_titles(table))
     for row in table.rows:
         if row.role == "index":
             continue
@@ -32,6 +32,11 @@ def table_csv(table: Table) -> bytes:
 def safe(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def column_titles(table: Table) -> list[str]:
+    """The columns' titles with those above them."""
+    return [title for column in table.head for title in _titles(column, ())]
 
 
 def _titles(column: Column, above: tuple[str, ...]) -> list[str]:

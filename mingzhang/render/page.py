@@ -10,7 +10,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup as Safe
 
-from mingzhang.compute.blocks import Heading, Moment
+from mingzhang.compute.abstract import FIELDS
+from mingzhang.compute.blocks import Heading, Moment, plain_text
+from mingzhang.compute.digest import Digest
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
 from mingzhang.formats import plain
@@ -20,6 +22,7 @@ from mingzhang.load.records import Text, find, records_at
 from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.names import names_of, title_html
 from mingzhang.render.origin import Origins, figure_id
+from mingzhang.render.web.linked import dataset
 from mingzhang.render.web.shell import HOME, Link, Page, rendered
 
 
@@ -40,13 +43,15 @@ def document_page(
     source = document.source
     names = names_of(source.entry)
     markup = Markup(linked_figure, document.prose.phrase, source.name)
+    digest = Digest.of(document, data_hash)
     basis = source.record.get("basis")
     graph = json.dumps(origins.graph(), ensure_ascii=False, separators=(",", ":"))
     return rendered(
         environment,
         "document.html",
-        article(source, "index.html", source.title, ()),
+        article(source, "index.html", source.title, (), plain_text(digest.abstract)),
         portal,
+        about=[dataset(digest, portal)],
         title=source.title,
         title_html=title_html(source.entry),
         year_html=Safe(markup.inline(Moment(str(source.year), str(source.year)))),
@@ -63,6 +68,7 @@ def document_page(
             for number, table in enumerate(document.tables, 1)
         ],
         published=find(source.record, "dates.published"),
+        catalogue=_catalogue(digest, markup),
         basis=Safe(markup.inlines(document.prose.phrase(basis))) if isinstance(basis, Text) else "",
         waivers=waivers(document, markup),
         body=Safe(markup.blocks(document.blocks)),
@@ -78,15 +84,48 @@ def method_page(
     rows = Safe("\n".join(_figure_row(origins, *entry) for entry in origins.figures.items()))
     source = document.source
     above = (Link(title_html(source.entry), f"{source.id}/index.html"),)
-    page = article(source, "figures.html", f"计算说明 - {source.title}", above)
+    title, heading = f"计算说明 - {source.title}", "计算说明"
+    page = article(
+        source, "figures.html", title, above, f"{source.title}各项数据的算式和来源。", heading
+    )
     return rendered(environment, "figures.html", page, portal, title=source.title, rows=rows)
 
 
-def article(source: DocumentSource, file: str, title: str, above: tuple[Link, ...]) -> Page:
+def article(
+    source: DocumentSource,
+    file: str,
+    title: str,
+    above: tuple[Link, ...],
+    description: str = "",
+    heading: str = "",
+) -> Page:
     """A page of a document, below its department's; `above` are pages between the two."""
     department = Link(source.name, f"{source.department}/index.html")
     published = str(find(source.record, "dates.published") or "")
-    return Page(f"{source.id}/{file}", title, "article", (HOME, department, *above), published)
+    return Page(
+        f"{source.id}/{file}",
+        title,
+        "article",
+        (HOME, department, *above),
+        published,
+        description,
+        heading,
+        source.name,
+        (KINDS[source.kind].title, source.name),
+    )
+
+
+def _catalogue(digest: Digest, markup: Markup) -> list[dict[str, Any]]:
+    """What the disclosure catalogue says of the document, field by field."""
+    shown = {
+        key: Safe(f'<time datetime="{text}">{text}</time>')
+        if key in ("written", "published")
+        else Safe(f"<span data-literal>{escape(text)}</span>")
+        for key, text in digest.catalogue.items()
+    }
+    shown["title"] = title_html(digest.entry)
+    shown["abstract"] = Safe(markup.inlines(digest.abstract))
+    return [{"label": FIELDS[key], "html": shown[key]} for key in FIELDS if key in shown]
 
 
 def _figure_row(origins: Origins, name: str, figure: Figure) -> str:

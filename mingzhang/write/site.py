@@ -18,13 +18,13 @@ MARKER = ".mingzhang"
 
 def write_site(
     output: Path,
-    files: Iterable[tuple[str, bytes]],
+    files: Iterable[tuple[str, bytes | Iterable[bytes]]],
     whole: Callable[[], bool] = lambda: True,
     marker: str = MARKER,
 ) -> list[Finding]:
     """Replace the folder `output` by `files` (path, bytes), or say why that can't be done.
 
-    Files are written as they come; in the end `whole` says whether they may take their place.
+    What is too large to be held at once comes as an iterable of its parts. Files are written as they come; in the end `whole` says whether they may take their place.
     """
     output = output.resolve()
     place = Place(str(output))
@@ -46,7 +46,11 @@ def write_site(
         for name, data in chain(files, [(marker, f"mingzhang {VERSION}\n".encode())]):
             target = staging / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            if isinstance(data, bytes):
+                target.write_bytes(data)
+            else:
+                with target.open("xb") as out:
+                    out.writelines(data)
         if whole():
             _switch(staging, output)
     except OSError as problem:

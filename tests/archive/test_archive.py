@@ -117,7 +117,8 @@ def test_the_release_holds_all_once_and_the_program(work: Workspace, release: Pa
         assert held[f"program/{name}"] == (ROOT / name).read_bytes()
     assert not [name for name in held if "__pycache__" in name or name.endswith(".pyc")]
     large = [data for data in held.values() if len(data) > 20_000]
-    assert len(large) - len(set(large)) <= 2  # the tests' contents share a catalogue
+    # The tests' contents share a catalogue; the site publishes the two schemas of the program's docs.
+    assert len(large) - len(set(large)) <= 4
 
 
 def test_the_release_names_the_other_bags_by_their_seal(bag: Path, release: Path) -> None:

@@ -11,12 +11,12 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from mingzhang.compute.blocks import Heading, Paragraph, TableBlock, plain_text
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Table
 from mingzhang.findings import Severity
+from mingzhang.load.portal import load_portal
 from mingzhang.render.environment import site_environment
 from mingzhang.render.origin import Origins
 from mingzhang.render.page import document_page
@@ -189,7 +189,7 @@ def test_the_tables_come_after_the_text(elsewhere: Document) -> None:
 
 
 def test_the_page_is_built_from_it(elsewhere: Document, work: Workspace) -> None:
-    portal = yaml.safe_load((work.content / "portal.yaml").read_text(encoding="utf-8"))
+    portal, _ = load_portal(work.content)
     pages = site_environment(work.templates)
     page = document_page(pages, elsewhere, Origins(elsewhere), portal, "0" * 64)
     assert re.findall(r"单位：(\S+?)<", page).count("元") == 9

@@ -12,6 +12,7 @@ from mingzhang.compute.blocks import Heading, Paragraph, plain_text
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Table
 from mingzhang.findings import Finding
+from mingzhang.load.portal import DEFAULTS
 from mingzhang.render.environment import site_environment
 from mingzhang.render.origin import Origins
 from mingzhang.render.page import document_page, method_page
@@ -143,9 +144,9 @@ def test_figures_are_called_what_a_budget_calls_them(budget: Document) -> None:
 
 def test_the_page_is_rendered(budget: Document) -> None:
     origins, pages = Origins(budget), site_environment(ROOT / "templates")
-    page = document_page(pages, budget, origins, {"title": "", "owner": ""}, "0" * 64)
+    page = document_page(pages, budget, origins, DEFAULTS, "0" * 64)
     assert all(title in page for title in TITLES)
-    assert "本年预算数" in method_page(pages, budget, origins, {"title": "", "owner": ""})
+    assert "本年预算数" in method_page(pages, budget, origins, DEFAULTS)
 
 
 def test_one_table_may_be_in_another_unit(tmp_path: Path) -> None:

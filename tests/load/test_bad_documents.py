@@ -57,7 +57,7 @@ MISTAKES = [
     Mistake("exclamation", "actual: 62", "actual: !甲 乙", "IN-YAML", "甲 乙", "“!”"),
     Mistake("dash-on-line", "trainings: []", "trainings: - 无", "IN-YAML", "- 无", "另起一行"),
     Mistake("list-and-name", "  - 文电会议组", "  文电: 组", "IN-YAML", "", ""),
-    Mistake("duplicate", "  quota: 72", "  quota: 72\n  quota: 73", "IN-DUPLICATE", "quota: 73", "第 50 行"),
+    Mistake("duplicate", "  quota: 72", "  quota: 72\n  quota: 73", "IN-DUPLICATE", "quota: 73", "第 51 行"),
     Mistake("list-as-key", "trainings: []", "? [a]\n: []", "IN-KEY", "[a]", ""),
     Mistake("second-document", "trainings: []", "---\ntrainings: []", "IN-YAML", "trainings: []", "---"),
     Mistake("alias", "actual: 62", "actual: *x", "IN-ALIAS", "*x", ""),

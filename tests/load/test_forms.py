@@ -46,7 +46,7 @@ def test_a_form_set_that_extends_itself_or_nothing_is_an_error(
     replace(work.form(f"{FORM}/form.yaml"), "extends: common", f"extends: {parent}")
     finding = only(work.findings(), "FORM-MISSING")
     assert finding.severity is Severity.ERROR
-    assert finding.place.line == 4  # `form:` in the document asked for it
+    assert finding.place.line == 5  # `form:` in the document asked for it
 
 
 def test_a_form_set_that_is_no_yaml_is_an_error(work: Workspace) -> None:

@@ -16,6 +16,7 @@ from mingzhang.check.rules import run
 from mingzhang.compute.document import Document, compute
 from mingzhang.figures import EXACT, Figure
 from mingzhang.findings import Finding, has_errors
+from mingzhang.load.portal import DEFAULTS
 from mingzhang.load.reader import NUMBER
 from mingzhang.render.csv_files import table_csv
 from mingzhang.render.data_json import document_json
@@ -28,7 +29,7 @@ from tests.render.reading import ROOT, csv_grid, number, page_grid
 
 MORE = Decimal(1000)
 TEMPLATES = ROOT / "templates"
-PORTAL = {"title": "公开", "owner": "", "introduction": ""}
+PORTAL = {**DEFAULTS, "title": "公开"}
 SECTIONS = (
     "income",
     "expenditure",

@@ -56,8 +56,9 @@ def both_kinds(folder: Path) -> Path:
         file.write(WAIVER)
     portal = content / "portal.yaml"
     text = portal.read_text(encoding="utf-8")
-    assert 'owner: ""' in text
-    portal.write_text(text.replace('owner: ""', f"owner: {OWNER}"), encoding="utf-8")
+    text, times = re.subn("(?m)^owner: .*", f"owner: {OWNER}", text)
+    assert times == 1
+    portal.write_text(text, encoding="utf-8")
     return content
 
 

@@ -54,6 +54,12 @@ def test_a_site_is_written_where_nothing_was(output: Path) -> None:
     assert output.stat().st_mode & 0o777 == 0o755
 
 
+def test_a_file_may_come_in_parts(output: Path) -> None:
+    parts = (str(number).encode() for number in range(3))
+    assert write_site(output, [("open-data/facts.csv", parts)]) == []
+    assert site(output) == {"open-data/facts.csv": b"012"}
+
+
 def test_a_new_site_replaces_the_old_one_entirely(output: Path) -> None:
     assert write_site(output, NEW.items()) == []
     assert site(output) == NEW

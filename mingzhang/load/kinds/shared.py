@@ -164,10 +164,12 @@ HEAD: dict[str, Field] = {
     "unit": Choice(label="金额单位", required=True, values={"元": "元", "万元": "万元"}),
     "basis": Prose(label="数据口径说明"),
     "index_number": Name(label="索引号"),
+    "document_number": Name(label="文号"),
     "dates": Group(
         label="日期",
         fields={
             "approved": Date(label="财政部门批复日期"),
+            "written": Date(label="成文日期"),
             "published": Date(label="公开日期"),
         },
     ),

@@ -14,9 +14,10 @@ from typing import IO, Self
 from mingzhang.compute.digest import Digest
 from mingzhang.compute.document import Document
 from mingzhang.render.origin import Origins
+from mingzhang.render.web.facts import fact_rows
 
 Collector = Callable[[Document, Origins], bytes]
-COLLECTORS: Mapping[str, Collector] = {}
+COLLECTORS: Mapping[str, Collector] = {"facts": fact_rows}
 
 
 @dataclass(slots=True)
@@ -37,15 +38,16 @@ class Gathering:
         """Take what is needed of a document, which can be let go afterwards."""
         self.digests.append(Digest.of(document, fingerprint))
         for name, collect in COLLECTORS.items():
-            data = collect(document, origins)
-            start = self._spool.seek(0, 2)
-            self._spool.write(data)
-            self._places.setdefault(name, []).append((start, len(data)))
+            self.leave(name, collect(document, origins))
 
-    def parts(self, collector: str) -> Iterator[tuple[Digest, bytes]]:
-        """What a collector made of each document, in the order of adding."""
-        for digest, (start, size) in zip(
-            self.digests, self._places.get(collector, ()), strict=False
-        ):
+    def leave(self, name: str, data: bytes) -> None:
+        """Keep something of the document added last, once under each name."""
+        start = self._spool.seek(0, 2)
+        self._spool.write(data)
+        self._places.setdefault(name, []).append((start, len(data)))
+
+    def parts(self, name: str) -> Iterator[tuple[Digest, bytes]]:
+        """What was left of each document under a name, in the order of adding."""
+        for digest, (start, size) in zip(self.digests, self._places.get(name, ()), strict=False):
             self._spool.seek(start)
             yield digest, self._spool.read(size)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingzhang.render.web import department, home
-from mingzhang.render.web.site import Site
+from mingzhang.render.web import department, feeds, home, open_data
+from mingzhang.render.web.site import File, Site
 
-MODULES = (home, department)
+MODULES = (home, department, open_data)
 
 
-def site_files(site: Site, templates: Path) -> Iterator[tuple[str, bytes]]:
-    """What the site has once: pages across documents, and the assets."""
+def site_files(site: Site, templates: Path) -> Iterator[File]:
+    """What the site has once: pages across documents, what lists them, and the assets."""
+    pages = []
     for module in MODULES:
-        yield from module.pages(site)
+        for name, data in module.pages(site):
+            pages += [name] if name.endswith(".html") else []
+            yield name, data
+    yield from feeds.files(site, pages)
     for path in sorted((templates / "site" / "assets").iterdir()):
         yield f"assets/{path.name}", path.read_bytes()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 import jinja2
 from markupsafe import Markup
+
+from mingzhang.render.web.labels import address, labels
+from mingzhang.render.web.linked import linked_data
 
 Kind = Literal["home", "column", "article"]
 
@@ -25,7 +28,8 @@ class Page:
 
     `kind` follows the portal's rules for page labels: the home page, a column (a list of other
     pages) or an article (a document and what belongs to it). `trail` leads from the home page to
-    the page above this one. `published` is the day an article came out, empty before.
+    the page above this one. `published` is the day an article came out, empty before; `source` who
+    wrote it; `heading` its h1, where that is not the title.
     """
 
     path: str
@@ -34,6 +38,9 @@ class Page:
     trail: tuple[Link, ...] = ()
     published: str = ""
     description: str = ""
+    heading: str = ""
+    source: str = ""
+    keywords: tuple[str, ...] = ()
 
     @property
     def root(self) -> str:
@@ -44,7 +51,9 @@ class Page:
 # The way back that every page but the first begins with.
 HOME = Link("首页", "index.html")
 # The columns that every page leads to.
-NAVIGATION: tuple[Link, ...] = (HOME,)
+NAVIGATION: tuple[Link, ...] = (HOME, Link("开放数据", "open-data/index.html"))
+# Pages that the foot of every page leads to.
+FOOTER: tuple[Link, ...] = (Link("开放数据", "open-data/index.html"),)
 
 
 def rendered(
@@ -52,9 +61,18 @@ def rendered(
     template: str,
     page: Page,
     portal: Mapping[str, Any],
+    about: Sequence[Mapping[str, Any]] = (),
     **content: Any,
 ) -> str:
-    """A page's HTML from its template, which extends base.html."""
+    """A page's HTML from its template, which extends base.html; `about`: linked data of its matter."""
     return environment.get_template(template).render(
-        page=page, root=page.root, portal=portal, navigation=NAVIGATION, **content
+        page=page,
+        root=page.root,
+        portal=portal,
+        navigation=NAVIGATION,
+        footer_links=FOOTER,
+        labels=labels(page, portal),
+        canonical=address(page.path, portal),
+        linked_data=linked_data(page, portal, about),
+        **content,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,9 @@ from mingzhang.compute.digest import Digest
 from mingzhang.load.records import Record
 from mingzhang.render.web.gather import Gathering
 from mingzhang.render.web.shell import Page, rendered
+
+# A file of the site by its path: its bytes, or their parts where they are many.
+File = tuple[str, bytes | Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Site:
     @property
     def digests(self) -> Sequence[Digest]:
         return self.gathering.digests
+
+    @property
+    def has_feed(self) -> bool:
+        """Whether there is news to be told: feeds need addresses and days."""
+        return bool(self.portal["base_url"]) and any(one.published for one in self.digests)
 
     def by_department(self) -> dict[str, list[Digest]]:
         """Digests of each department, newest year first, 决算 before 预算 within a year."""

@@ -1,0 +1,213 @@
+"""开放数据: one table of all facts, one of all documents, their description and checksums.
+
+The tables are streamed, document by document: their size is no matter of memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from mingzhang.compute.digest import Digest
+from mingzhang.load.json_schema import schemas, text
+from mingzhang.render.csv_files import BOM, safe
+from mingzhang.render.names import names_of
+from mingzhang.render.web.facts import FIELDS, DataField
+from mingzhang.render.web.linked import downloads
+from mingzhang.render.web.shell import HOME, Link, Page
+from mingzhang.render.web.site import File, Site
+
+FOLDER = "open-data"
+TITLE = "开放数据"
+# Documents on one page of the catalogue; with more, years have pages of their own.
+MOST = 200
+DOCUMENT_FIELDS = (
+    DataField("document", "string", "文件", "部门/年度/文种，与全部事实表的 document 对应"),
+    DataField("department", "string", "部门代号", "部门在本站的文件夹名"),
+    DataField("department_name", "string", "部门名称", "部门全称"),
+    DataField("year", "integer", "年度", "预算或决算的年度"),
+    DataField("kind", "string", "文种", "budget 部门预算，final-accounts 部门决算"),
+    DataField("title", "string", "标题", "文件的标题"),
+    DataField("published", "string", "公开日期", "年-月-日，没有登记的为空"),
+    DataField("index_number", "string", "索引号", "政府信息公开目录的索引号，没有的为空"),
+    DataField("document_number", "string", "文号", "没有的为空"),
+    DataField("page", "string", "网页", "从本站首页所在的文件夹算起的路径"),
+    DataField("pdf", "string", "PDF", "同上"),
+    DataField("xlsx", "string", "XLSX", "同上，工作簿里合计是公式"),
+    DataField("json", "string", "JSON", "同上，含表格、文字和每个数的算式"),
+    DataField("data_sha256", "string", "数据指纹", "所依据的数据文件的 SHA-256"),
+)
+TYPES = {"string": "文字", "integer": "整数", "number": "数"}
+
+
+def pages(site: Site) -> Iterator[File]:
+    """The page (or pages), the tables, what describes them, and the schemas of the content format."""
+    yield from _catalogue(site)
+    tables: Mapping[str, tuple[str, Sequence[DataField], Callable[[Site], Iterator[bytes]]]] = {
+        "facts": ("全部事实", FIELDS, facts),
+        "documents": ("全部文件", DOCUMENT_FIELDS, documents),
+    }
+    resources, sums = [], []
+    for name, (title, fields, rows) in tables.items():
+        path = f"{FOLDER}/{name}.csv"
+        size, digest = _measured(rows(site))
+        resources.append(_resource(name, title, fields, size, digest))
+        sums.append(_sum(path, digest))
+        yield path, rows(site)
+    described = _json(_package(site, resources))
+    yield f"{FOLDER}/datapackage.json", described
+    sums.append(_sum(f"{FOLDER}/datapackage.json", hashlib.sha256(described).hexdigest()))
+    for name, one in schemas().items():
+        data = text(one).encode()
+        yield f"{FOLDER}/schema/{name}", data
+        sums.append(_sum(f"{FOLDER}/schema/{name}", hashlib.sha256(data).hexdigest()))
+    left = (data for _, data in site.gathering.parts("files"))
+    yield f"{FOLDER}/sha256sums.txt", chain(left, sums)
+
+
+def checksums(files: Mapping[str, bytes]) -> bytes:
+    """What `sha256sum -c` reads, for the downloads among some files; from the site's root."""
+    return b"".join(
+        _sum(path, hashlib.sha256(files[path]).hexdigest())
+        for path in sorted(files)
+        if not path.endswith(".html")
+    )
+
+
+def facts(site: Site) -> Iterator[bytes]:
+    """The table of all facts."""
+    yield _line([field.name for field in FIELDS], BOM)
+    for _, rows in site.gathering.parts("facts"):
+        yield rows
+
+
+def documents(site: Site) -> Iterator[bytes]:
+    """The table of all documents."""
+    yield _line([field.name for field in DOCUMENT_FIELDS], BOM)
+    for one in site.digests:
+        known: dict[str, Any] = {
+            **one.catalogue,
+            **downloads(names_of(one.entry)),
+            "document": one.id,
+            "department": one.entry.department,
+            "department_name": one.entry.name,
+            "year": one.entry.year,
+            "kind": one.entry.kind,
+            "page": f"{one.id}/index.html",
+            "data_sha256": one.fingerprint,
+        }
+        yield _line([safe(str(known.get(field.name, ""))) for field in DOCUMENT_FIELDS])
+
+
+def _catalogue(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The page of the section, with all documents when they are few, else pages by year."""
+    lists = {
+        year: [found[start : start + MOST] for start in range(0, len(found), MOST)]
+        for year, found in site.by_year().items()
+    }
+    few = len(site.digests) <= MOST
+    parts = [
+        (f"{FOLDER}/{year}/{number}/index.html", year, number, part)
+        for year, listed in lists.items()
+        for number, part in enumerate(listed, 1)
+    ]
+    front = Page(
+        f"{FOLDER}/index.html",
+        TITLE,
+        trail=(HOME,),
+        description="全部部门预算、决算数据的下载、数据字典和校验值。",
+    )
+    yield site.page(
+        "open-data.html",
+        front,
+        tables=(("facts.csv", "全部事实", FIELDS), ("documents.csv", "全部文件", DOCUMENT_FIELDS)),
+        types=TYPES,
+        schemas=list(schemas()),
+        years=[(year, part) for _, year, _, part in parts] if few else [],
+        parts=[] if few else parts,
+        downloads=_downloads,
+    )
+    for path, year, number, part in () if few else parts:
+        title = f"{year}年度数据下载（第{number}部分）"
+        page = Page(path, title, trail=(HOME, Link(TITLE, front.path)))
+        yield site.page("open-data-year.html", page, year=year, part=part, downloads=_downloads)
+
+
+def _downloads(digest: Digest) -> list[tuple[str, str]]:
+    return [(kind.upper(), path) for kind, path in downloads(names_of(digest.entry)).items()]
+
+
+def _package(site: Site, resources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """datapackage.json (Frictionless Data Package)."""
+    portal = site.portal
+    told = {
+        "name": "budgets-and-final-accounts",
+        "profile": "tabular-data-package",
+        "title": f"{portal['title']}{TITLE}",
+        "description": "".join((portal["introduction"], portal["copyright"])),
+        "homepage": portal["base_url"],
+        "keywords": portal["keywords"],
+    }
+    return {
+        **{key: value for key, value in told.items() if value},
+        "sources": [{"title": "各部门公开的部门预算、部门决算"}],
+        "contributors": [
+            {"title": portal["owner"] or portal["title"], "role": "publisher"},
+        ],
+        "resources": resources,
+    }
+
+
+def _resource(
+    name: str, title: str, fields: Sequence[DataField], size: int, digest: str
+) -> dict[str, Any]:
+    described = [
+        {"name": one.name, "type": one.type, "title": one.title, "description": one.meaning}
+        for one in fields
+    ]
+    key = {"primaryKey": "document"} if name == "documents" else {}
+    other = {"fields": "document", "reference": {"resource": "documents", "fields": "document"}}
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "title": title,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": size,
+        "hash": f"sha256:{digest}",
+        "schema": {
+            "fields": described,
+            "missingValues": [""],
+            **(key or {"foreignKeys": [other]}),
+        },
+    }
+
+
+def _measured(chunks: Iterable[bytes]) -> tuple[int, str]:
+    """Size and SHA-256 of a stream."""
+    size, digest = 0, hashlib.sha256()
+    for chunk in chunks:
+        size += len(chunk)
+        digest.update(chunk)
+    return size, digest.hexdigest()
+
+
+def _line(cells: Sequence[str], before: str = "") -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return (before + out.getvalue()).encode()
+
+
+def _sum(path: str, digest: str) -> bytes:
+    return f"{digest}  {path}\n".encode()
+
+
+def _json(data: object) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
