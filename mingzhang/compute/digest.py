@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mingzhang.compute.blocks import Shown
+from mingzhang.compute.blocks import Definition, Shown
 from mingzhang.compute.document import Document
 from mingzhang.compute.words import Words
 from mingzhang.load.documents import Entry
@@ -21,14 +21,19 @@ class Digest:
     """One document in brief.
 
     `figures` holds what the document has of `terms.KEY_FIGURES`, each with the string that the
-    document shows (amounts in the unit of running text); `published` is a date or empty.
+    document shows (amounts in the unit of running text); `published` and `approved` are dates or
+    empty; `terms` are those that its list of terms explains, in that order; `exact` says whether
+    amounts may be shown to the 分 (the document was not published in rounded figures).
     """
 
     entry: Entry
     fingerprint: str
     published: str
+    approved: str
     figures: Mapping[str, Shown]
     words: Words
+    terms: tuple[str, ...] = ()
+    exact: bool = True
 
     @property
     def id(self) -> str:
@@ -41,13 +46,18 @@ class Digest:
     @classmethod
     def of(cls, document: Document, fingerprint: str) -> Digest:
         """The digest of a computed document; `fingerprint` is that of its data."""
-        source, named, words = document.source, document.named, document.words
-        figures: dict[str, Shown] = {}
-        for key, name in source.form.settings.get("key_figures", {}).items():
-            figure = named.get(name)
-            if figure is not None:
-                (shown,) = words.amount(figure)
-                assert isinstance(shown, Shown)
-                figures[key] = shown._replace(figure=replace(figure, terms=()))
-        published = str(find(source.record, "dates.published") or "")
-        return cls(source.entry, fingerprint, published, figures, words)
+        source = document.source
+        figures = {
+            key: shown._replace(figure=replace(shown.figure, terms=()))
+            for key, shown in document.brief.figures.items()
+        }
+        return cls(
+            source.entry,
+            fingerprint,
+            str(find(source.record, "dates.published") or ""),
+            str(find(source.record, "dates.approved") or ""),
+            figures,
+            document.words,
+            tuple(block.term for block in document.blocks if isinstance(block, Definition)),
+            not source.record.get("basis"),
+        )

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingzhang.render.web import department, home
+from mingzhang.render.web import (
+    compare,
+    department,
+    glossary,
+    home,
+    method,
+    sitemap,
+    status,
+    years,
+)
 from mingzhang.render.web.site import Site
 
-MODULES = (home, department)
+MODULES = (home, department, years, status, compare, glossary, method, sitemap)
 
 
 def site_files(site: Site, templates: Path) -> Iterator[tuple[str, bytes]]:
