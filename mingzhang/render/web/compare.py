@@ -134,6 +134,7 @@ def _comparison(site: Site, pair: Pair) -> tuple[str, bytes]:
     page = Page(pair.path, pair.title.striptags(), trail=(HOME, PARENT))
     linked = Linked.of(page.root, (one, other))
     keys = [key for key in KEY_FIGURES if key in one.figures or key in other.figures]
+    unit = common_unit(shown for each in (one, other) for shown in each.figures.values())
     heads = _heads(pair)
     chart = _chart(pair, heads)
     return site.page(
@@ -141,7 +142,8 @@ def _comparison(site: Site, pair: Pair) -> tuple[str, bytes]:
         page,
         pair=pair,
         heads=heads,
-        rows=[_row(pair, key, linked) for key in keys],
+        rows=[_row(pair, key, linked, unit) for key in keys],
+        unit=unit,
         chart=linked.chart(chart) if chart else "",
     )
 
@@ -155,20 +157,20 @@ def _heads(pair: Pair) -> tuple[str, str]:
     return pair.one.entry.name, pair.other.entry.name
 
 
-def _row(pair: Pair, key: str, linked: Linked) -> dict[str, Any]:
+def _row(pair: Pair, key: str, linked: Linked, unit: str) -> dict[str, Any]:
     """A key figure in both documents, its difference as a number and in words."""
     now, before = pair.one.figures.get(key), pair.other.figures.get(key)
     row: dict[str, Any] = {
         "name": KEY_FIGURES[key],
-        "one": linked.phrase((now,)) if now else "",
-        "other": linked.phrase((before,)) if before else "",
+        "one": linked.cell(now, unit),
+        "other": linked.cell(before, unit),
         "difference": "",
         "words": "只有一方列示，不作比较",
     }
     if now and before:
         words = pair.one.words
         delta = difference(now.figure, before.figure)
-        row["difference"] = linked.phrase((amount(pair.one, delta),))
+        row["difference"] = linked.cell(amount(pair.one, delta), unit)
         row["words"] = linked.phrase(words.across(now.figure, before.figure, pair.group.style))
     return row
 

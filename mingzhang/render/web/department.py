@@ -72,12 +72,7 @@ def _series(digests: Sequence[Digest], kind: str, linked: Linked) -> dict[str, A
     rows = [
         {
             "name": KEY_FIGURES[key],
-            "cells": [
-                (linked.number(shown) if unit else linked.phrase((shown,)))
-                if (shown := one.figures.get(key))
-                else ""
-                for one in own
-            ],
+            "cells": [linked.cell(one.figures.get(key), unit) for one in own],
         }
         for key in keys
     ]

@@ -48,9 +48,11 @@ class Linked:
         """A run of text, its figures with their units."""
         return Safe(self._markup.inlines(phrase))
 
-    def number(self, shown: Shown) -> Safe:
-        """The number alone, for a column whose head names the unit."""
-        return Safe(self(shown.figure, shown.text))
+    def cell(self, shown: Shown | None, unit: str) -> Safe:
+        """The number alone where the table names the unit of all; nothing for no figure."""
+        if shown is None:
+            return Safe("")
+        return Safe(self(shown.figure, shown.text)) if unit else self.phrase((shown,))
 
     def chart(self, chart: Chart) -> Safe:
         return Safe(chart_html(chart, self._markup))

@@ -47,9 +47,7 @@ class Made:
         text = PROFILE.format(name=name) + more
         (path / "department.yaml").write_text(text, encoding="utf-8")
 
-    def document(
-        self, folder: str, year: int, kind: str, factor: int = 1, dates: str = ""
-    ) -> Path:
+    def document(self, folder: str, year: int, kind: str, factor: int = 1, dates: str = "") -> Path:
         """A document: the sample of its kind with every amount times `factor`."""
         text = multiplied(SOURCES[kind].read_text(encoding="utf-8"), factor)
         text = re.sub(r"(?m)^dates:.*\n(?: .*\n)*", "", text)
