@@ -7,12 +7,11 @@ from typing import Any, NamedTuple
 
 
 class Sheet(NamedTuple):
-    """A piece of a long list: its page, its items, the place of its first item in the list."""
+    """A piece of a long list: its page, its items."""
 
     number: int
     path: str
     items: Sequence[Any]
-    start: int
     paths: Sequence[str]  # of all sheets of the list
 
 
@@ -23,4 +22,4 @@ def sheets(folder: str, items: Sequence[Any], size: int) -> Iterator[Sheet]:
     paths[0] = f"{folder}/index.html"
     for number, path in enumerate(paths, 1):
         start = (number - 1) * size
-        yield Sheet(number, path, items[start : start + size], start, paths)
+        yield Sheet(number, path, items[start : start + size], paths)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import yaml
 from lxml import html
 
 from bench.generate import multiplied
@@ -99,10 +100,32 @@ def texts(elements: Iterable[Any]) -> list[str]:
     return [re.sub(r"\s+", "", element.text_content()) for element in elements]
 
 
-def amounts(path: Path, keys: Mapping[str, str]) -> dict[str, Decimal]:
-    """Sums over a data file by regular expression, independent of the program."""
-    text = path.read_text(encoding="utf-8")
+def typed(path: Path) -> dict[str, Decimal]:
+    """Expenditure, basic expenditure and “三公” of a data file, in 元, by adding what was typed."""
+    data = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    scale = Decimal(10_000) if data["unit"] == "万元" else Decimal(1)
+    natures = ("basic", "project", "to_superior", "operating", "to_affiliate", "amount")
+    spent = [
+        (nature, Decimal(fund[nature]))
+        for account in data["expenditure"].values()
+        for fund in account.values()
+        if isinstance(fund, dict)
+        for nature in natures
+        if nature in fund
+    ]
+    lines = [one for one in data["three_public"].values() if isinstance(one, dict)]
+    public = sum(
+        (Decimal(one["outturn"] if "outturn" in one else one["amount"]) for one in lines),
+        Decimal(0),
+    )
     return {
-        name: sum((Decimal(found) for found in re.findall(pattern, text)), Decimal(0))
-        for name, pattern in keys.items()
+        "expenditure": scale * sum((value for _, value in spent), Decimal(0)),
+        "basic": scale * sum((value for nature, value in spent if nature == "basic"), Decimal(0)),
+        "three_public": scale * public,
     }
+
+
+def shown(value: Decimal) -> str:
+    """An amount in 万元 with at most two decimals, as running text has it."""
+    rounded = (value / 10_000).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{rounded:f}".rstrip("0").rstrip(".")
