@@ -11,7 +11,7 @@ from mingzhang.render.web.paging import sheets
 from mingzhang.render.web.shell import HOME, NAVIGATION, Link, Page
 from mingzhang.render.web.site import Site
 
-PER_PAGE = 200  # departments, each with all its documents
+PER_PAGE = 100  # departments, each with all its documents
 # Columns that the navigation bar has no room for.
 FURTHER = (Link("公开情况", "status/index.html"),)
 

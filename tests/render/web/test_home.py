@@ -50,7 +50,7 @@ def test_a_long_list_of_departments_is_left_to_the_site_map(tmp_path: Path) -> N
     assert section.xpath(".//a/@href") == ["sitemap/index.html#departments"]
     listed = [
         link
-        for path in ("sitemap/index.html", "sitemap/2/index.html")
+        for path in ("sitemap/index.html", "sitemap/2/index.html", "sitemap/3/index.html")
         for link in many.tree(path).xpath("//section[@aria-labelledby='departments']/h3/a/@href")
     ]
     assert len(listed) == len(set(listed)) == 201
