@@ -220,7 +220,13 @@ def render_site(templates: Path, content: Content, gathering: Gathering) -> Iter
     from mingzhang.render.web.pages import site_files
     from mingzhang.render.web.site import Site
 
-    site = Site(site_environment(templates), content.portal, content.departments, gathering)
+    site = Site(
+        site_environment(templates),
+        content.portal,
+        content.departments,
+        gathering,
+        content.glossary,
+    )
     return site_files(site, templates)
 
 

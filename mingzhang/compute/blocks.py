@@ -87,7 +87,7 @@ class Definition:
 class Bars:
     """What a chart shows of one thing: a bar for each series."""
 
-    label: str
+    label: Inline
     bars: tuple[Shown, ...]
 
 

@@ -68,6 +68,8 @@ def document() -> str:
     styles = {
         "change": "与上年相比：`change`",
         "against_budget": "与年初预算相比：`against_budget`",
+        "across": "一份文件与另一份相比：`across`",
+        "between": "两个部门相比：`between`",
     }
     for style, title in styles.items():
         able = [(n, w) for n, w in zip(names, words, strict=True) if f"{style}.up" in w]

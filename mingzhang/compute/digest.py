@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mingzhang.compute.abstract import abstract, catalogue
-from mingzhang.compute.blocks import Phrase, Shown
+from mingzhang.compute.blocks import Definition, Phrase, Shown
 from mingzhang.compute.document import Document
 from mingzhang.compute.words import Words
 from mingzhang.load.documents import Entry
@@ -22,17 +22,22 @@ class Digest:
     """One document in brief.
 
     `figures` holds what the document has of `terms.KEY_FIGURES`, each with the string that the
-    document shows (amounts in the unit of running text); `published` is a date or empty; `catalogue`
-    and `abstract` are what the disclosure catalogue says of it (`compute/abstract`).
+    document shows (amounts in the unit of running text); `published` and `approved` are dates or
+    empty; `catalogue` and `abstract` are what the disclosure catalogue says of it
+    (`compute/abstract`); `terms` are those that its list of terms explains, in that order; `exact`
+    says whether amounts may be shown to the 分 (the document was not published in rounded figures).
     """
 
     entry: Entry
     fingerprint: str
     published: str
+    approved: str
     figures: Mapping[str, Shown]
     words: Words
     abstract: Phrase
     catalogue: Mapping[str, str]
+    terms: tuple[str, ...] = ()
+    exact: bool = True
 
     @property
     def id(self) -> str:
@@ -45,21 +50,20 @@ class Digest:
     @classmethod
     def of(cls, document: Document, fingerprint: str) -> Digest:
         """The digest of a computed document; `fingerprint` is that of its data."""
-        source, named, words = document.source, document.named, document.words
-        figures: dict[str, Shown] = {}
-        for key, name in source.form.settings.get("key_figures", {}).items():
-            figure = named.get(name)
-            if figure is not None:
-                (shown,) = words.amount(figure)
-                assert isinstance(shown, Shown)
-                figures[key] = shown._replace(figure=replace(figure, terms=()))
-        published = str(find(source.record, "dates.published") or "")
+        source = document.source
+        figures = {
+            key: shown._replace(figure=replace(shown.figure, terms=()))
+            for key, shown in document.brief.figures.items()
+        }
         return cls(
             source.entry,
             fingerprint,
-            published,
+            str(find(source.record, "dates.published") or ""),
+            str(find(source.record, "dates.approved") or ""),
             figures,
-            words,
+            document.words,
             abstract(source.entry, figures),
             catalogue(document),
+            tuple(block.term for block in document.blocks if isinstance(block, Definition)),
+            not source.record.get("basis"),
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingzhang.compute.blocks import Block, Moment, plain_text, shown_by, shown_in
+from mingzhang.compute.brief import Brief, brief_of
 from mingzhang.compute.charts import ChartMaker
 from mingzhang.compute.facts import Facts
 from mingzhang.compute.named import Named
@@ -40,6 +41,7 @@ class Document:
     words: Words
     tables: list[Table]
     blocks: list[Block]
+    brief: Brief
     findings: list[Finding]
 
     def table(self, key: str) -> Table | None:
@@ -86,6 +88,7 @@ def compute(
     templates = Templates(source.form, vocabulary.globals(), vocabulary.phrase, prose.names)
     painter = ChartMaker(source.form, facts, named, words)
     blocks = Narrator(templates, prose, tables, glossary, painter.charts()).blocks()
+    brief = brief_of(source.form, named, words)
     findings = [
         *notes,
         *maker.findings,
@@ -94,7 +97,7 @@ def compute(
         *templates.findings,
         *prose.findings,
     ]
-    return Document(source, facts, named, prose, words, tables, blocks, findings)
+    return Document(source, facts, named, prose, words, tables, blocks, brief, findings)
 
 
 def _labels(settings: Mapping[str, Any]) -> Mapping[tuple[str, str], str]:

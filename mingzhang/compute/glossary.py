@@ -25,6 +25,11 @@ def used_terms(
     return [entry for entry in entries if entry.term in found]
 
 
+def term_anchor(number: int) -> str:
+    """Where a document explains the term that is the `number`th (from 1) of its list."""
+    return f"term-{number}"
+
+
 def document_texts(blocks: Iterable[Block]) -> list[str]:
     """The plain text of all runs of a document."""
     return [plain_text(phrase) for block in blocks for phrase in phrases(block)]

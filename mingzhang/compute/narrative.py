@@ -8,7 +8,7 @@ from typing import Any
 
 from mingzhang.compute.blocks import Block, Definition, Paragraph, TableBlock
 from mingzhang.compute.charts import Placed, with_charts
-from mingzhang.compute.glossary import used_terms
+from mingzhang.compute.glossary import term_anchor, used_terms
 from mingzhang.compute.markdown import Converter
 from mingzhang.compute.prose import Prose
 from mingzhang.compute.table import Table
@@ -75,6 +75,6 @@ class Narrator:
     def _glossary(self, blocks: Sequence[Block]) -> list[Block]:
         entries = used_terms(blocks, self.tables, self.glossary)
         return [
-            Definition(entry.term, self.prose.phrase(entry.definition), f"term-{number}")
+            Definition(entry.term, self.prose.phrase(entry.definition), term_anchor(number))
             for number, entry in enumerate(entries, 1)
         ] or [Paragraph(("本文件没有需要解释的名词。",))]

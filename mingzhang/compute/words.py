@@ -86,6 +86,10 @@ class Words:
             return self.fill(f"{style}.{word}_no_rate", amount=self.whole(delta))
         return self.fill(f"{style}.{word}", amount=self.whole(delta), rate=self.whole(rate))
 
+    def across(self, now: Figure, before: Figure, style: str = "across") -> Phrase:
+        """The change between documents; a form set without these patterns says nothing."""
+        return self.change(now, before, style) if f"{style}.none" in self else ()
+
     def _flips(self, now: Figure, before: Figure) -> bool:
         """Whether the two stand on different sides of zero, as shown."""
         one, other = self.prose.rounded(now), self.prose.rounded(before)

@@ -73,10 +73,11 @@ def lacking(
     for use in DISPLAYS:
         if use not in displays:
             yield _lack(place("form"), f"缺少“display: {use}:”")
-    for key, name in settings.get("key_figures", {}).items():
-        if name not in figures:
-            expected = "figures.yaml 里定义的数"
-            yield _lack(place("form"), f"key_figures: {key}: {name}", expected)
+    for group in ("key_figures", "prior_figures"):
+        for key, name in settings.get(group, {}).items():
+            if name not in figures:
+                expected = "figures.yaml 里定义的数"
+                yield _lack(place("form"), f"{group}: {key}: {name}", expected)
     for name in settings.get("summary", []):
         if name not in settings.get("key_figures", {}):
             yield _lack(place("form"), f"summary: {name}", "key_figures 里有的主要数据")

@@ -104,7 +104,7 @@ def _drawing(chart: Chart) -> tuple[int, str]:
     zero = scale.at(Decimal(0))
     top = _legend(chart, labels, bars)
     for row in chart.rows:
-        for line in wrapped(row.label):
+        for line in wrapped(plain_text((row.label,))):
             labels.append(_text(0, top, line))
             top += LINE
         axis.append(_axis(zero, top, len(row.bars)))
@@ -156,7 +156,7 @@ def _table(chart: Chart, title: str, markup: Markup) -> str:
     name = f"chart-{chart.key}-data"
     heads = "".join(f'<th scope="col">{escape(one or "金额")}</th>' for one in chart.series)
     rows = "".join(
-        f'<tr><th scope="row">{escape(row.label)}</th>'
+        f'<tr><th scope="row">{markup.inline(row.label)}</th>'
         + "".join(f'<td class="amount">{markup.figure(b.figure, b.text)}</td>' for b in row.bars)
         + "</tr>"
         for row in chart.rows

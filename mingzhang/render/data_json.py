@@ -81,7 +81,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
         "series": list(chart.series),
         "rows": [
             {
-                "label": row.label,
+                "label": plain_text((row.label,)),
                 "values": [
                     {"text": bar.text, "value": plain(bar.text), "figure": figure_id(bar.figure)}
                     for bar in row.bars

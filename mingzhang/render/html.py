@@ -31,6 +31,7 @@ from mingzhang.figures import Figure
 from mingzhang.formats import plain
 from mingzhang.load.records import Text
 from mingzhang.render.charts import chart_html
+from mingzhang.render.names import term_id
 
 # Rows beyond which a table is set closer in print, so that the official forms fill one page.
 LONG, LONG_LANDSCAPE, LONGEST = 25, 14, 20
@@ -55,6 +56,7 @@ class Markup:
     who: str
     screen: bool = True
     prefix: str = ""  # of every anchor, where several documents are bound together
+    glossary: str = ""  # the site's own page of terms, where there is one
 
     def inlines(self, inlines: Iterable[Inline]) -> str:
         written = "".join(map(self.inline, inlines))
@@ -134,7 +136,10 @@ class Markup:
         """A glossary entry; in print term and meaning share a line, which a `dl` can't."""
         words = self.inlines(entry.inlines)
         if self.screen:
-            return f'<dt id="{self.prefix}{entry.anchor}">{escape(entry.term)}</dt><dd>{words}</dd>'
+            term = escape(entry.term)
+            if self.glossary:
+                term = f'<a href="{self.glossary}#{term_id(entry.term)}">{term}</a>'
+            return f'<dt id="{self.prefix}{entry.anchor}">{term}</dt><dd>{words}</dd>'
         term = f'<dfn id="{self.prefix}{entry.anchor}">{escape(entry.term)}</dfn>'
         return f'<li class="term">{term}：{words}</li>'
 

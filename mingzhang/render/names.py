@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from markupsafe import Markup as Safe
@@ -38,8 +39,23 @@ def names_of(entry: Entry) -> Names:
     return Names(entry.id, entry.id.replace("/", "-"))
 
 
+def term_id(term: str) -> str:
+    """A short, stable name for a term of the glossary, for links and folders."""
+    return "t" + hashlib.blake2b(term.encode(), digest_size=5).hexdigest()
+
+
 def title_html(entry: Entry) -> Safe:
     """The title with its year as a date."""
     return Safe(f'<time datetime="{entry.year}">{entry.year}</time>年度') + Safe.escape(
         f"{entry.name}{KINDS[entry.kind].title}"
     )
+
+
+def year_html(year: int) -> Safe:
+    """A year as a date."""
+    return Safe(f'<time datetime="{year}">{year}</time>')
+
+
+def number_html(number: int) -> Safe:
+    """A count or rank of the site itself."""
+    return Safe(f'<data value="{number}">{number}</data>')

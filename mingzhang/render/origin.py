@@ -33,8 +33,9 @@ class Origins:
     amounts: NumberFormat = field(default_factory=lambda: NumberFormat(group=True))
 
     def __post_init__(self) -> None:
-        for shown, _ in self.document.shown():
-            todo = [shown]
+        shown = [figure for figure, _ in self.document.shown()]
+        for first in (*shown, *(one.figure for one in self.document.brief.shown())):
+            todo = [first]
             while todo:
                 figure = todo.pop()
                 if figure_id(figure) not in self.figures:

@@ -12,6 +12,7 @@ from markupsafe import Markup as Safe
 
 from mingzhang.compute.abstract import FIELDS
 from mingzhang.compute.blocks import Heading, Moment, plain_text
+from mingzhang.compute.brief import brief_charts
 from mingzhang.compute.digest import Digest
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
@@ -19,6 +20,7 @@ from mingzhang.formats import plain
 from mingzhang.load.documents import DocumentSource
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import Text, find, records_at
+from mingzhang.render.charts import chart_html
 from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.names import names_of, title_html
 from mingzhang.render.origin import Origins, figure_id
@@ -42,14 +44,16 @@ def document_page(
     """The page of one document."""
     source = document.source
     names = names_of(source.entry)
-    markup = Markup(linked_figure, document.prose.phrase, source.name)
     digest = Digest.of(document, data_hash)
+    page = article(source, "index.html", source.title, (), plain_text(digest.abstract))
+    glossary = f"{page.root}glossary/index.html"
+    markup = Markup(linked_figure, document.prose.phrase, source.name, glossary=glossary)
     basis = source.record.get("basis")
     graph = json.dumps(origins.graph(), ensure_ascii=False, separators=(",", ":"))
     return rendered(
         environment,
         "document.html",
-        article(source, "index.html", source.title, (), plain_text(digest.abstract)),
+        page,
         portal,
         about=[dataset(digest, portal)],
         title=source.title,
@@ -57,7 +61,10 @@ def document_page(
         year_html=Safe(markup.inline(Moment(str(source.year), str(source.year)))),
         kind=KINDS[source.kind].title,
         contents=contents(document),
-        summary=_summary(document, markup),
+        points=_points(document, markup),
+        charts=[
+            Safe(chart_html(chart, markup)) for chart in brief_charts(source.form, document.blocks)
+        ],
         downloads=[
             {"href": names.pdf, "name": "PDF", "note": "全文，可打印存档"},
             {"href": names.workbook, "name": "XLSX", "note": "全部表格，合计为公式"},
@@ -171,14 +178,13 @@ def waivers(document: Document, markup: Markup) -> list[dict[str, Any]]:
     return [{"by": by, "date": date, "reasons": all_} for (by, date), all_ in signed.items()]
 
 
-def _summary(document: Document, markup: Markup) -> list[dict[str, Any]]:
-    """The key figures that the form set names for the top of the page."""
-    named, settings = document.named, document.source.form.settings
-    keys = settings.get("key_figures", {})
+def _points(document: Document, markup: Markup) -> list[dict[str, Any]]:
+    """The key figures at the top of the page, each with its change in words."""
     return [
         {
-            "name": named.definitions[keys[name]]["name"],
-            "html": Safe(markup.inlines(document.words.amount(named.amount(keys[name])))),
+            "name": point.name,
+            "amount": Safe(markup.inlines(point.amount)),
+            "change": Safe(markup.inlines(point.change)),
         }
-        for name in settings.get("summary", [])
+        for point in document.brief.points
     ]

@@ -50,7 +50,7 @@ def charts(document: Document) -> dict[str, Chart]:
 
 
 def bars(chart: Chart) -> dict[str, tuple[str, ...]]:
-    return {row.label: tuple(bar.text for bar in row.bars) for row in chart.rows}
+    return {str(row.label): tuple(bar.text for bar in row.bars) for row in chart.rows}
 
 
 def test_three_public_has_each_line_with_budget_and_outturn(document: Document) -> None:

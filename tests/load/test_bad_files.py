@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from mingzhang.findings import Finding, Place, Severity
+from mingzhang.load.content import RESERVED
 from tests.load.workspace import DATA, DEPARTMENT, Workspace, codes, only, run
 from tests.loading import load_all
 
@@ -171,6 +173,19 @@ def path_findings(work: Workspace) -> list[tuple[str, str]]:
 def test_a_department_folder_has_a_plain_name(name: str, work: Workspace) -> None:
     (work.content / "departments" / name).mkdir()
     assert path_findings(work) == [("IN-PATH", f"content/departments/{name}")]
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_a_folder_of_the_sites_own_pages_is_no_department(name: str, work: Workspace) -> None:
+    """Not even with a profile and documents: its pages would overwrite the site's."""
+    departments = work.content / "departments"
+    shutil.copytree(departments / DEPARTMENT, departments / name)
+    content = load_all(work.content, work.templates)
+    (finding,) = content.findings
+    assert (finding.code, finding.severity) == ("IN-PATH", Severity.ERROR)
+    assert finding.place.file == f"content/departments/{name}"
+    assert finding.found == name
+    assert {one.department for one in content.documents} == {DEPARTMENT}
 
 
 @pytest.mark.parametrize("name", ["20x4", "２０２４", "1824", "2024-1", "2024年"])

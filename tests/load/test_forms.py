@@ -157,6 +157,44 @@ def test_a_value_of_the_wrong_kind_is_an_error_where_it_stands(
 
 
 @pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        (COMMON, "  income: income.total", "  income: income.totl", "key_figures: income: income.totl"),
+        (COMMON, "general: prior.general_expenditure", "general: prior.generl", "prior_figures: general: prior.generl"),
+        (COMMON, "  project: expenditure.project\n", "", "summary: project"),
+    ],
+)  # fmt: skip
+def test_a_key_figure_that_is_not_defined_is_an_error(
+    file: str, old: str, new: str, says: str, work: Workspace
+) -> None:
+    replace(work.form(f"{file}/form.yaml"), old, new)
+    documents, findings = work.examine()
+    assert documents == []
+    finding = only(findings, "FORM-SHAPE")
+    assert finding.severity is Severity.ERROR
+    assert finding.found == says
+    assert finding.place.file.startswith("templates/forms/")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        ("  income: income.total", "  incom: income.total", "incom"),
+        ("summary: [income,", "summary: [incom,", "incom"),
+        ("{general: prior.general_expenditure,", "{generl: prior.general_expenditure,", "generl"),
+    ],
+)
+def test_a_key_figure_that_nobody_knows_is_an_error_where_it_stands(
+    old: str, new: str, wrong: str, work: Workspace
+) -> None:
+    text = replace(work.form(f"{COMMON}/form.yaml"), old, new)
+    findings = [one for one in work.findings() if one.code == "FORM-SHAPE"]
+    at = text.index(new) + new.index(wrong)
+    (there,) = [one for one in findings if one.found == wrong]
+    assert there.place == spot(f"templates/forms/{COMMON}/form.yaml", text, text[at:])
+
+
+@pytest.mark.parametrize(
     ("old", "new", "says"),
     [
         ("title: 收入决算表\n", "", "title"),

@@ -1,18 +1,50 @@
-"""The home page: every document, by department."""
+"""The home page: what is new, the ways in, and how far publication has come."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mingzhang.load.kinds import KINDS
+from mingzhang.render.web import status
 from mingzhang.render.web.shell import Page
-from mingzhang.render.web.site import Site
+from mingzhang.render.web.site import KIND_ORDER, Site
+
+NEWEST = 20
+MOST_DEPARTMENTS = 200  # more are listed by the site map
+MOST_ON_BOARD = 50  # more are on the pages of the status board
 
 
 def pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """The first page of the site."""
     title = str(site.portal.get("title", ""))
-    departments = [
-        {"id": name, "name": digests[0].entry.name, "documents": digests}
-        for name, digests in site.by_department().items()
+    listed = site.names()
+    grouped = site.by_department()
+    years = site.by_year()
+    newest = sorted(site.digests, key=lambda one: (one.published, one.entry.year), reverse=True)
+    kinds = [
+        {
+            "title": KINDS[kind].title,
+            "id": kind,
+            "years": [y for y, all_ in years.items() if any(d.entry.kind == kind for d in all_)],
+        }
+        for kind in KIND_ORDER
     ]
-    yield site.page("index.html", Page("index.html", title, "home"), departments=departments)
+    boards = status.boards(site)
+    yield site.page(
+        "index.html",
+        Page("index.html", title, "home"),
+        departments=[
+            {"id": name, "name": text, "count": len(grouped.get(name, ()))}
+            for name, text in listed.items()
+        ]
+        if len(listed) <= MOST_DEPARTMENTS
+        else [],
+        all_departments=len(listed),
+        publishing=len(grouped),
+        newest=newest[:NEWEST],
+        years=years,
+        kinds_with_years=[kind for kind in kinds if kind["years"]],
+        boards=boards,
+        status_words=status.WORDS,
+        board=boards[0] if boards and len(boards[0].rows) <= MOST_ON_BOARD else None,
+    )

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingzhang.render.web import department, feeds, home, open_data
+from mingzhang.render.web import (
+    compare,
+    department,
+    feeds,
+    glossary,
+    home,
+    method,
+    open_data,
+    sitemap,
+    status,
+    years,
+)
 from mingzhang.render.web.site import File, Site
 
-MODULES = (home, department, open_data)
+MODULES = (home, department, years, status, compare, glossary, method, open_data, sitemap)
 
 
 def site_files(site: Site, templates: Path) -> Iterator[File]:

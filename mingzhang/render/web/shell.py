@@ -29,7 +29,8 @@ class Page:
     `kind` follows the portal's rules for page labels: the home page, a column (a list of other
     pages) or an article (a document and what belongs to it). `trail` leads from the home page to
     the page above this one. `published` is the day an article came out, empty before; `source` who
-    wrote it; `heading` its h1, where that is not the title.
+    wrote it; `heading` its h1, where that is not the title. `base` is the site's own address, for
+    a page that is shown at addresses other than its own.
     """
 
     path: str
@@ -41,19 +42,30 @@ class Page:
     heading: str = ""
     source: str = ""
     keywords: tuple[str, ...] = ()
+    base: str = ""
 
     @property
     def root(self) -> str:
         """The way from this page to the root of the site: relative, so that any sub-path serves."""
-        return "../" * self.path.count("/")
+        return self.base or "../" * self.path.count("/")
 
 
 # The way back that every page but the first begins with.
 HOME = Link("首页", "index.html")
 # The columns that every page leads to.
-NAVIGATION: tuple[Link, ...] = (HOME, Link("开放数据", "open-data/index.html"))
+NAVIGATION: tuple[Link, ...] = (
+    HOME,
+    Link("年度", "years/index.html"),
+    Link("比较", "compare/index.html"),
+    Link("名词解释", "glossary/index.html"),
+    Link("计算方法", "method/index.html"),
+    Link("开放数据", "open-data/index.html"),
+)
 # Pages that the foot of every page leads to.
-FOOTER: tuple[Link, ...] = (Link("开放数据", "open-data/index.html"),)
+FOOTER: tuple[Link, ...] = (
+    Link("站点地图", "sitemap/index.html"),
+    Link("开放数据", "open-data/index.html"),
+)
 
 
 def rendered(

@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 
 from mingzhang.compute.digest import Digest
+from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import Record
 from mingzhang.render.web.gather import Gathering
 from mingzhang.render.web.shell import Page, rendered
@@ -26,6 +27,7 @@ class Site:
     portal: Mapping[str, Any]
     departments: Mapping[str, Record]
     gathering: Gathering
+    glossary: Sequence[GlossaryEntry] = ()
 
     @property
     def digests(self) -> Sequence[Digest]:
@@ -35,6 +37,15 @@ class Site:
     def has_feed(self) -> bool:
         """Whether there is news to be told: feeds need addresses and days."""
         return bool(self.portal["base_url"]) and any(one.published for one in self.digests)
+
+    def names(self) -> dict[str, str]:
+        """The full name of every department, with documents or without, by its folder's name."""
+        found = {
+            folder: str(profile.get("name") or folder)
+            for folder, profile in self.departments.items()
+        }
+        found |= {one.entry.department: one.entry.name for one in self.digests}
+        return dict(sorted(found.items()))
 
     def by_department(self) -> dict[str, list[Digest]]:
         """Digests of each department, newest year first, 决算 before 预算 within a year."""
