@@ -14,9 +14,10 @@ from typing import IO, Self
 from mingzhang.compute.digest import Digest
 from mingzhang.compute.document import Document
 from mingzhang.render.origin import Origins
+from mingzhang.render.web import entries
 
 Collector = Callable[[Document, Origins], bytes]
-COLLECTORS: Mapping[str, Collector] = {}
+COLLECTORS: Mapping[str, Collector] = {"search": entries.collect}
 
 
 @dataclass(slots=True)

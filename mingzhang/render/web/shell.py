@@ -44,7 +44,7 @@ class Page:
 # The way back that every page but the first begins with.
 HOME = Link("首页", "index.html")
 # The columns that every page leads to.
-NAVIGATION: tuple[Link, ...] = (HOME,)
+NAVIGATION: tuple[Link, ...] = (HOME, Link("搜索", "search/index.html"))
 
 
 def rendered(

@@ -1,0 +1,112 @@
+"""Sorted lists of document numbers as short text, and sorted lines cut into the pages of a tree.
+
+Both are read by search.js; `decoded` and `found` say the same in Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+BITMAP = "."
+VALUE = {digit: number for number, digit in enumerate(DIGITS)}
+
+
+def encoded(numbers: Sequence[int]) -> str:
+    """A rising sequence as text, the shorter way of two.
+
+    Runs: for each run of neighbours its distance from the run before, doubled, plus one when its
+    length less two follows; in digits of five bits, the lowest first, 32 for more to come.
+    Bitmap: a dot, then six numbers to a digit, the lowest in the lowest bit.
+    """
+    if not numbers:
+        return ""
+    out: list[str] = []
+    after = 0
+    for _, group in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in group]
+        out.append(_varint((run[0] - after) * 2 + (len(run) > 1)))
+        if len(run) > 1:
+            out.append(_varint(len(run) - 2))
+        after = run[-1] + 1
+    runs = "".join(out)
+    if len(runs) <= numbers[-1] // 6 + 2:
+        return runs
+    bits = [0] * (numbers[-1] // 6 + 1)
+    for number in numbers:
+        bits[number // 6] |= 1 << number % 6
+    return BITMAP + "".join(DIGITS[six] for six in bits)
+
+
+def _varint(value: int) -> str:
+    digits = ""
+    while value > 31:
+        digits += DIGITS[value & 31 | 32]
+        value >>= 5
+    return digits + DIGITS[value]
+
+
+def decoded(text: str) -> list[int]:
+    """The numbers that `encoded` has written."""
+    if text.startswith(BITMAP):
+        sixes = enumerate(VALUE[digit] for digit in text[1:])
+        return [at * 6 + bit for at, six in sixes for bit in range(6) if six >> bit & 1]
+    numbers: list[int] = []
+    values = _values(text)
+    after = 0
+    for value in values:
+        start = after + value // 2
+        after = start + (next(values) + 2 if value & 1 else 1)
+        numbers += range(start, after)
+    return numbers
+
+
+def _values(text: str) -> Iterator[int]:
+    value = shift = 0
+    for digit in text:
+        value |= (VALUE[digit] & 31) << shift
+        shift += 5
+        if VALUE[digit] < 32:
+            yield value
+            value = shift = 0
+
+
+def order(key: str) -> bytes:
+    """How keys are sorted: as JavaScript compares strings."""
+    return key.encode("utf-16-be")
+
+
+class Leaf(NamedTuple):
+    """A page of a tree: the least key that leads to it, and its lines `key value`."""
+
+    key: str
+    text: str
+
+
+def pages(lines: Iterable[tuple[str, str]], size: int) -> Iterator[Leaf]:
+    """Sorted (key, value) lines in pages of about `size` bytes, a line at least in each."""
+    page: list[str] = []
+    least = last = ""
+    used = 0
+    for key, value in lines:
+        line = f"{key} {value}"
+        length = len(line.encode()) + 2  # a line's end is two characters of a string
+        if page and used + length > size:
+            yield Leaf(least, "\n".join(page))
+            page, used = [], 0
+            # The shortest beginning of the key that lies behind the page before.
+            short = (key[:end] for end in range(1, len(key) + 1))
+            least = next(part for part in short if order(part) > order(last))
+        page.append(line)
+        used += length
+        last = key
+    if page:
+        yield Leaf(least, "\n".join(page))
+
+
+def found(page: str, key: str) -> int:
+    """The page below an upper page (lines `least-key number`) in which a key would stand."""
+    below = [line.rsplit(" ", 1) for line in page.split("\n")]
+    return int([number for least, number in below if order(least) <= order(key)][-1])
