@@ -93,25 +93,25 @@ def number_of(shown: str) -> str:
 
 
 def _lines(document: Document) -> Iterator[Line]:
-    """Title, headings and the accounts of tables; what stands in several tables counts once."""
+    """Title, headings and the accounts of tables; what stands in several tables counts once.
+
+    A table's title counts where no heading has said it already.
+    """
     yield Line(TITLE, "main", document.source.title)
     known: set[str] = set()
     for block in document.blocks:
         if isinstance(block, Heading):
+            title = plain_text(block.inlines)
             gap = " " if block.level == 1 else ""
-            text = block.number + gap + plain_text(block.inlines)
-            known.add(plain_text(block.inlines))
-            yield Line(HEADING, block.anchor, text)
+            known.add(title)
+            yield Line(HEADING, block.anchor, f"{block.number}{gap}{title}")
         elif isinstance(block, TableBlock):
-            anchor = f"table-{block.table.key}"
-            texts = [
-                (HEADING, f"{block.table.number} {block.table.title}".strip()),
-                *((ACCOUNT, text) for row in block.table.rows for text in row_texts(row)),
-            ]
+            texts = [(HEADING, block.table.title)]
+            texts += [(ACCOUNT, text) for row in block.table.rows for text in row_texts(row)]
             for field, text in texts:
-                if text not in known:
+                if text and text not in known:
                     known.add(text)
-                    yield Line(field, anchor, text)
+                    yield Line(field, f"table-{block.table.key}", text)
 
 
 def row_texts(row: Row) -> Iterator[str]:

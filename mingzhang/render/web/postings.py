@@ -1,6 +1,6 @@
 """Sorted lists of document numbers as short text, and sorted lines cut into the pages of a tree.
 
-Both are read by search.js; `decoded` and `found` say the same in Python.
+Both are read by search.js; `decoded` and `below` say the same in Python.
 """
 
 from __future__ import annotations
@@ -78,15 +78,15 @@ def order(key: str) -> bytes:
     return key.encode("utf-16-be")
 
 
-class Leaf(NamedTuple):
-    """A page of a tree: the least key that leads to it, and its lines `key value`."""
+class TreePage(NamedTuple):
+    """A page of a tree: the least key that leads to it, and its text."""
 
     key: str
     text: str
 
 
-def pages(lines: Iterable[tuple[str, str]], size: int) -> Iterator[Leaf]:
-    """Sorted (key, value) lines in pages of about `size` bytes, a line at least in each."""
+def pages(lines: Iterable[tuple[str, str]], size: int) -> Iterator[TreePage]:
+    """Sorted (key, value) as lines `key value`, in pages of about `size` bytes."""
     page: list[str] = []
     least = last = ""
     used = 0
@@ -94,7 +94,7 @@ def pages(lines: Iterable[tuple[str, str]], size: int) -> Iterator[Leaf]:
         line = f"{key} {value}"
         length = len(line.encode()) + 2  # a line's end is two characters of a string
         if page and used + length > size:
-            yield Leaf(least, "\n".join(page))
+            yield TreePage(least, "\n".join(page))
             page, used = [], 0
             # The shortest beginning of the key that lies behind the page before.
             short = (key[:end] for end in range(1, len(key) + 1))
@@ -103,10 +103,22 @@ def pages(lines: Iterable[tuple[str, str]], size: int) -> Iterator[Leaf]:
         used += length
         last = key
     if page:
-        yield Leaf(least, "\n".join(page))
+        yield TreePage(least, "\n".join(page))
 
 
-def found(page: str, key: str) -> int:
-    """The page below an upper page (lines `least-key number`) in which a key would stand."""
-    below = [line.rsplit(" ", 1) for line in page.split("\n")]
-    return int([number for least, number in below if order(least) <= order(key)][-1])
+def upper_pages(keys: Sequence[str], first: int, size: int) -> Iterator[TreePage]:
+    """Pages that lead to pages: the number of the first of them, then the least key of each."""
+    start = used = 0
+    for at, key in enumerate([*keys, ""]):
+        length = len(key.encode()) + 2
+        full = at > start and used + length > size
+        if full or (at > start and at == len(keys)):
+            yield TreePage(keys[start], "\n".join([str(first + start), *keys[start:at]]))
+            start, used = at, 0
+        used += length
+
+
+def below(page: str, key: str) -> int:
+    """The number of the page below an upper page in which a key would stand."""
+    first, *keys = page.split("\n")
+    return int(first) - 1 + sum(order(least) <= order(key) for least in keys)

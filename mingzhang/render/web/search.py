@@ -23,6 +23,7 @@ from mingzhang.load.documents import Entry
 from mingzhang.load.kinds import KINDS
 from mingzhang.render.web.entries import Entries
 from mingzhang.render.web.postings import pages as tree_pages
+from mingzhang.render.web.postings import upper_pages
 from mingzhang.render.web.search_index import Index
 from mingzhang.render.web.shell import HOME, Page
 from mingzhang.render.web.site import KIND_ORDER, Site
@@ -32,6 +33,9 @@ COLLECTOR = "search"
 # Changes whenever the files' form does.
 FORM = b"1"
 PAGE_SIZE = 6_000  # bytes
+# Of pages that lead to others: the uppermost stands in the search page and serves some 2,000 pages
+# of lines, which is 10,000 documents, without another file between.
+UPPER_SIZE = 24_000
 NAMES = 50  # documents in a file of names
 
 
@@ -39,14 +43,18 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """The search page and all files that its script loads."""
     entries = [digest.entry for digest in site.digests]
     version = _version(site.gathering.parts(COLLECTOR))
-    settings = yield from index_files(
-        entries, (data for _, data in site.gathering.parts(COLLECTOR)), version
-    )
-    yield site.page(
+    parts = (data for _, data in site.gathering.parts(COLLECTOR))
+    settings = yield from index_files(entries, parts, version)
+    yield search_page(site, settings)
+
+
+def search_page(site: Site, settings: dict[str, Any]) -> tuple[str, bytes]:
+    """The page itself, with what its script must know."""
+    return site.page(
         "search.html",
         PAGE,
         settings=Safe(_json(settings).replace("<", "\\u003c")),
-        years=sorted({entry.year for entry in entries}, reverse=True),
+        years=dict.fromkeys(year for year, _, _ in settings["runs"]),
         kind_names=settings["kinds"],
     )
 
@@ -92,17 +100,20 @@ def _tree(
 ) -> Generator[tuple[str, bytes], None, tuple[str, int]]:
     """Pages of lines, pages of what leads to them, and so on; returns the uppermost and how many
     pages hold lines. Pages are numbered from the lowest level up."""
-    count = leaves = 0
-    while True:
-        above = []
-        for leaf in tree_pages(lines, PAGE_SIZE):
-            yield _file(folder, f"t{count}", _json(leaf.text))
-            above.append((leaf.key, str(count)))
+    count = 0
+    keys: list[str] = []
+    for page in tree_pages(lines, PAGE_SIZE):
+        yield _file(folder, f"t{count}", _json(page.text))
+        keys.append(page.key)
+        count += 1
+    leaves, first = count, 0
+    while len(uppers := list(upper_pages(keys, first, UPPER_SIZE))) > 1:
+        first = count
+        for page in uppers:
+            yield _file(folder, f"t{count}", _json(page.text))
             count += 1
-        leaves = leaves or count
-        if sum(1 for _ in tree_pages(above, PAGE_SIZE)) <= 1:
-            return "\n".join(f"{key} {number}" for key, number in above), leaves
-        lines = above
+        keys = [page.key for page in uppers]
+    return uppers[0].text if uppers else "", leaves
 
 
 def _place(entry: Entry) -> tuple[int, int, str]:

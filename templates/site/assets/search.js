@@ -78,13 +78,12 @@
   // --- Index ---
   // The number of the page of lines in which a term would stand, from the uppermost page down.
   const leafOf = async (term) => {
-    for (let page = settings.root, below; ; page = await load(`t${below}`)) {
-      for (const line of page.split("\n")) {
-        const space = line.lastIndexOf(" ");
-        if (line.slice(0, space) > term) break;
-        below = line.slice(space + 1);
-      }
-      if (below < settings.leaves) return +below;
+    for (let page = settings.root; ; ) {
+      const [first, ...keys] = page.split("\n");
+      const after = keys.findIndex((key) => key > term);
+      const below = +first + (after < 0 ? keys.length : after) - 1;
+      if (below < settings.leaves) return below;
+      page = await load(`t${below}`);
     }
   };
   // The numbers that a list of documents holds: a bitmap, or runs.
@@ -138,7 +137,11 @@
       const right = (wanted.year || year) == year && (wanted.kind || kind) === kind;
       for (const end = at + length; at < end; at++) {
         const has = (own, n) => {
-          const field = own.some((rank) => !rank[at]) ? 0 : Math.max(...own.map((rank) => rank[at]));
+          let field = 0;
+          for (const rank of own) {
+            if (!rank[at]) return false;
+            field = Math.max(field, rank[at]);
+          }
           scores[at] += field;
           return n < words.length ? field : field === TITLE;
         };
@@ -259,7 +262,7 @@
   const soon = (event) => {
     clearTimeout(timer);
     // Letters that are being composed are not yet the word.
-    if (!event.isComposing) timer = setTimeout(search, 80);
+    if (!event.isComposing) timer = setTimeout(search, 50);
     if (event.target === department && !event.isComposing) suggest().catch(fail);
   };
   form.hidden = false;
