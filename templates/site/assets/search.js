@@ -4,7 +4,8 @@
 (() => {
   const LOOKED_UP = 5; // terms of a query; what they find is compared with the texts themselves
   const PAGES = 4; // read for an amount given without its decimals
-  const TITLE = 1;
+  const TITLE = 1; // the best field to have a word in
+  const NONE = 255;
   const TOKEN = /[0-9]+(?:[.,][0-9]+)*|[a-z]+|[\p{L}\p{Nl}\p{No}]/gu;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const part = (id) => document.getElementById(id);
@@ -32,12 +33,13 @@
 
   // --- Text ---
   const narrow = (text) => text.normalize("NFKC").toLowerCase();
+  const letters = {};
   // The letters of a text that are compared, and the place of each in the text.
   const fold = (text) => {
     let wide = "", plain = "", place = 0;
     const places = [], at = [];
     for (const letter of text) {
-      const own = narrow(letter);
+      const own = letters[letter] ??= narrow(letter);
       wide += own;
       for (let n = 0; n < own.length; n++) places.push(place);
       place += letter.length;
@@ -86,26 +88,25 @@
       page = await load(`t${below}`);
     }
   };
-  // The numbers that a list of documents holds: a bitmap, or runs.
-  const eachNumber = (text, take) => {
-    let n = 0;
+  // Sets the field of the documents that a list holds, a bitmap or runs, unless they have a better.
+  const mark = (ranks, text, field) => {
+    const values = Uint8Array.from(text, (digit) => DIGITS.indexOf(digit));
+    let n = 0, at = 0;
     const value = () => {
       for (let sum = 0, shift = 0; ; shift += 5) {
-        const digit = DIGITS.indexOf(text[n++]);
-        sum += (digit & 31) << shift;
-        if (digit < 32) return sum;
+        sum += (values[n] & 31) << shift;
+        if (values[n++] < 32) return sum;
       }
     };
     if (text[0] === ".") {
-      for (let at = 0; at < (text.length - 1) * 6; at++) {
-        if ((DIGITS.indexOf(text[1 + Math.floor(at / 6)]) >> at % 6) & 1) take(at);
+      for (n = 1; n < text.length; n++, at += 6) {
+        for (let bit = 0; bit < 6; bit++) if ((values[n] >> bit) & 1) ranks[at + bit] ||= field;
       }
-    } else {
-      for (let at = 0; n < text.length;) {
-        const gap = value();
-        at += gap >> 1;
-        for (let left = gap & 1 ? value() + 2 : 1; left; left--) take(at++);
-      }
+    }
+    while (n < text.length) {
+      const gap = value();
+      at += gap >> 1;
+      for (let left = gap & 1 ? value() + 2 : 1; left; left--) ranks[at++] ||= field;
     }
   };
   // The best field in which each document has a term, from 1; 0 where it has none.
@@ -119,9 +120,7 @@
     for (let n = from; n <= to; n++) pages.push(load(`t${n}`));
     for (const line of (await Promise.all(pages)).join("\n").split("\n")) {
       if (!line.startsWith(`${term} `) && !(further && line.startsWith(further))) continue;
-      line.slice(line.indexOf(" ") + 1).split(",").forEach((numbers, field) => eachNumber(numbers, (at) => {
-        if (!ranks[at] || ranks[at] > field + 1) ranks[at] = field + 1;
-      }));
+      line.slice(line.indexOf(" ") + 1).split(",").forEach((list, field) => mark(ranks, list, field + 1));
     }
     return ranks;
   };
@@ -131,24 +130,22 @@
     const chosen = terms.map((own) => own.slice(0, Math.max(1, Math.floor(LOOKED_UP / terms.length))));
     const ranks = await Promise.all(chosen.map((own) => Promise.all(own.map(ranksOf))));
     const scores = new Uint16Array(size);
-    const found = [];
+    ranks.forEach((own, n) => {
+      for (let at = 0; at < size; at++) {
+        let worst = 0;
+        for (const rank of own) worst = Math.max(worst, rank[at] || NONE);
+        scores[at] += n < words.length || worst === TITLE ? worst : NONE;
+      }
+    });
+    const byScore = [];
     let at = 0;
     for (const [year, kind, length] of settings.runs) {
       const right = (wanted.year || year) == year && (wanted.kind || kind) === kind;
       for (const end = at + length; at < end; at++) {
-        const has = (own, n) => {
-          let field = 0;
-          for (const rank of own) {
-            if (!rank[at]) return false;
-            field = Math.max(field, rank[at]);
-          }
-          scores[at] += field;
-          return n < words.length ? field : field === TITLE;
-        };
-        if (right && ranks.every(has)) found.push(at);
+        if (right && scores[at] < NONE) (byScore[scores[at]] ??= []).push(at);
       }
     }
-    return found.sort((a, b) => scores[a] - scores[b] || a - b);
+    return byScore.flat();
   };
 
   // --- Results ---
@@ -265,6 +262,7 @@
     if (!event.isComposing) timer = setTimeout(search, 50);
     if (event.target === department && !event.isComposing) suggest().catch(fail);
   };
+  part("search-without").hidden = true;
   form.hidden = false;
   form.addEventListener("input", soon);
   form.addEventListener("compositionend", soon);
