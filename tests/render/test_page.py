@@ -39,13 +39,14 @@ def pages(site: Site) -> list[Path]:
     return sorted(site.root.rglob("*.html"))
 
 
-@pytest.fixture(params=["index.html", "document", "figures"])
+@pytest.fixture(params=["index.html", "document", "figures", "search"])
 def page(request: pytest.FixtureRequest, site: Site) -> Any:
     """Each kind of page as a tree."""
     kinds = {
         "index.html": site.root / "index.html",
         "document": site.folder / "index.html",
         "figures": site.folder / "figures.html",
+        "search": site.root / "search" / "index.html",
     }
     return tree(kinds[request.param])
 
