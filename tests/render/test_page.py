@@ -55,7 +55,7 @@ ACROSS = (
     "index.html", "404.html", "liling-government-office/index.html", "years/index.html", "years/2021/index.html",
     "status/index.html", "status/2021/index.html", "compare/index.html",
     "compare/departments/2021/budget/liling-grid-service-center/liling-government-office/index.html",
-    "glossary/index.html", "method/index.html", "sitemap/index.html",
+    "glossary/index.html", "method/index.html", "search/index.html", "sitemap/index.html",
 )  # fmt: skip
 
 

@@ -14,10 +14,10 @@ from typing import IO, Self
 from mingzhang.compute.digest import Digest
 from mingzhang.compute.document import Document
 from mingzhang.render.origin import Origins
-from mingzhang.render.web.facts import fact_rows
+from mingzhang.render.web import entries, facts
 
 Collector = Callable[[Document, Origins], bytes]
-COLLECTORS: Mapping[str, Collector] = {"facts": fact_rows}
+COLLECTORS: Mapping[str, Collector] = {"facts": facts.fact_rows, "search": entries.collect}
 
 
 @dataclass(slots=True)

@@ -13,13 +13,17 @@ from mingzhang.render.web import (
     home,
     method,
     open_data,
+    search,
     sitemap,
     status,
     years,
 )
 from mingzhang.render.web.site import File, Site
 
-MODULES = (home, department, years, status, compare, glossary, method, open_data, sitemap)
+MODULES = (
+    *(home, department, years, status, compare),
+    *(search, glossary, method, open_data, sitemap),
+)
 
 
 def site_files(site: Site, templates: Path) -> Iterator[File]:

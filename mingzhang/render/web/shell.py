@@ -55,6 +55,7 @@ HOME = Link("首页", "index.html")
 # The columns that every page leads to.
 NAVIGATION: tuple[Link, ...] = (
     HOME,
+    Link("搜索", "search/index.html"),
     Link("年度", "years/index.html"),
     Link("比较", "compare/index.html"),
     Link("名词解释", "glossary/index.html"),
