@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -230,7 +229,7 @@ def gathered(content: Content, entries: Iterable[Entry]) -> Gathering:
 
 def data_hash(document: Document) -> str:
     """The fingerprint of a document's data: SHA-256 of its source file."""
-    return hashlib.sha256(document.source.text.encode()).hexdigest()
+    return document.source.fingerprint
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:

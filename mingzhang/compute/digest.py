@@ -6,6 +6,7 @@ documents fit into memory when the documents themselves do not.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from mingzhang.compute.blocks import Shown
 from mingzhang.compute.document import Document
 from mingzhang.compute.words import Words
 from mingzhang.load.documents import Entry
-from mingzhang.load.records import find
+from mingzhang.standing import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Digest:
     """One document in brief.
 
     `figures` holds what the document has of `terms.KEY_FIGURES`, each with the string that the
-    document shows (amounts in the unit of running text); `published` is a date or empty.
+    document shows (amounts in the unit of running text); `published` is a date or empty. `state`
+    is where it stands, `released` the time from which it is (or will be) public, if there is one.
     """
 
     entry: Entry
@@ -29,6 +31,8 @@ class Digest:
     published: str
     figures: Mapping[str, Shown]
     words: Words
+    state: State = State.DRAFT
+    released: datetime.datetime | None = None
 
     @property
     def id(self) -> str:
@@ -49,5 +53,12 @@ class Digest:
                 (shown,) = words.amount(figure)
                 assert isinstance(shown, Shown)
                 figures[key] = shown._replace(figure=replace(figure, terms=()))
-        published = str(find(source.record, "dates.published") or "")
-        return cls(source.entry, fingerprint, published, figures, words)
+        return cls(
+            source.entry,
+            fingerprint,
+            source.published,
+            figures,
+            words,
+            source.standing.state,
+            source.standing.released,
+        )

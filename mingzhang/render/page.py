@@ -16,7 +16,7 @@ from mingzhang.figures import Figure
 from mingzhang.formats import plain
 from mingzhang.load.documents import DocumentSource
 from mingzhang.load.kinds import KINDS
-from mingzhang.load.records import Text, find, records_at
+from mingzhang.load.records import Text, records_at
 from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.names import names_of, title_html
 from mingzhang.render.origin import Origins, figure_id
@@ -62,7 +62,7 @@ def document_page(
             {"href": names.csv(number), "name": f"{table.number} {table.title}".strip()}
             for number, table in enumerate(document.tables, 1)
         ],
-        published=find(source.record, "dates.published"),
+        published=source.published,
         basis=Safe(markup.inlines(document.prose.phrase(basis))) if isinstance(basis, Text) else "",
         waivers=waivers(document, markup),
         body=Safe(markup.blocks(document.blocks)),
@@ -85,8 +85,8 @@ def method_page(
 def article(source: DocumentSource, file: str, title: str, above: tuple[Link, ...]) -> Page:
     """A page of a document, below its department's; `above` are pages between the two."""
     department = Link(source.name, f"{source.department}/index.html")
-    published = str(find(source.record, "dates.published") or "")
-    return Page(f"{source.id}/{file}", title, "article", (HOME, department, *above), published)
+    trail = (HOME, department, *above)
+    return Page(f"{source.id}/{file}", title, "article", trail, source.published)
 
 
 def _figure_row(origins: Origins, name: str, figure: Figure) -> str:
