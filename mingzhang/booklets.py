@@ -24,9 +24,12 @@ def write_booklets(
     style: str = OFFICIAL,
     way: str = DOCUMENT,
 ) -> tuple[list[Finding], list[Path], list[str]]:
-    """Render the wanted documents (all when none is named): findings, files written, unknown ids."""
-    content = load_content(folders.content, folders.templates)
-    examined = list(examine(content))
+    """Render the wanted documents (all when none is named): findings, files written, unknown ids.
+
+    Drafts are among them, and marked.
+    """
+    content = load_content(folders.content, folders.templates).shown(drafts=True)
+    examined = list(examine(content, drafts=True))
     checked = {one.source.id: problems for one, problems in examined if one}
     found = [finding for _, problems in examined for finding in problems]
     del examined  # the documents; each is read again when its booklet's turn has come

@@ -64,7 +64,6 @@ class Signature(NamedTuple):
     release: datetime | None = None
     what: Text | None = None
     reason: Text | None = None
-    was: str = ""
 
     @property
     def start(self) -> datetime:

@@ -19,9 +19,7 @@ DEADLINE = datetime.timedelta(days=20)
 
 
 def day_at(document: Document, path: str) -> datetime.date | None:
-    """The date at a path of the data; the day of publication is also known from the ledger."""
-    if path == "dates.published" and document.source.published:
-        return datetime.date.fromisoformat(document.source.published)
+    """The date at a path of the data."""
     value = find(document.source.record, path)
     return value if isinstance(value, datetime.date) else None
 

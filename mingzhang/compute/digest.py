@@ -10,11 +10,12 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mingzhang.compute.blocks import Shown
+from mingzhang.compute.blocks import Phrase, Shown
+from mingzhang.compute.corrections import Correction, said
 from mingzhang.compute.document import Document
 from mingzhang.compute.words import Words
 from mingzhang.load.documents import Entry
-from mingzhang.standing import State
+from mingzhang.standing import Standing, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Digest:
     words: Words
     state: State = State.DRAFT
     released: datetime.datetime | None = None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def id(self) -> str:
@@ -61,4 +63,33 @@ class Digest:
             words,
             source.standing.state,
             source.standing.released,
+            document.corrections,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A document that is public no more: a page says so, and nothing else is left of it here."""
+
+    entry: Entry
+    at: datetime.datetime
+    by: str
+    reason: Phrase
+    fingerprint: str
+    released: datetime.datetime | None
+    state: State = State.WITHDRAWN
+
+    @property
+    def id(self) -> str:
+        return self.entry.id
+
+    @property
+    def title(self) -> str:
+        return self.entry.title
+
+    @classmethod
+    def of(cls, entry: Entry, standing: Standing) -> Withdrawal:
+        """The withdrawal in force of a document that is withdrawn."""
+        one = standing.withdrawn
+        assert one is not None
+        return cls(entry, one.at, one.by, said(one.reason), one.data, standing.released)

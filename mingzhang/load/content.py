@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from mingzhang.load.mapping import load_mapping
 from mingzhang.load.portal import load_portal
 from mingzhang.load.records import Record
 from mingzhang.load.yaml_tree import read_source
-from mingzhang.standing import Standing, standing
+from mingzhang.standing import Standing, State, standing
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
@@ -70,16 +70,29 @@ class Content:
         profile = self.departments.get(entry.department)
         return read_document(self.root, entry, profile, self.shelf, (path, name))[0]
 
+    def entry(self, name: str) -> Entry:
+        """A document by its id, whether or not its file is still there."""
+        department, year, kind = name.split("/")
+        profile = self.departments.get(department)
+        return Entry(department, int(year), kind, str((profile and profile.get("name")) or ""))
+
     @property
     def withdrawn(self) -> list[Entry]:
         """The documents that stand on the site only as a page saying that they were withdrawn."""
-        found = []
-        for name, one in self.standings.items():
-            department, year, kind = name.split("/")
-            if one.withdrawn and department in self.departments:
-                profile = self.departments[department]
-                found.append(Entry(department, int(year), kind, str(profile.get("name") or "")))
-        return found
+        gone = [name for name, one in self.standings.items() if one.withdrawn]
+        there = {one.id for one in self.entries}
+        return [self.entry(name) for name in gone if name not in there]
+
+    def shown(self, drafts: bool) -> Content:
+        """What a site is made of: what is public, or with `drafts` all that isn't withdrawn.
+
+        Without a folder for ledgers nothing is published, and all of it is shown as drafts.
+        """
+        wanted = set(State) - {State.WITHDRAWN}
+        if self.ledgers.managed and not drafts:
+            wanted = {State.PUBLISHED}
+        entries = [one for one in self.entries if self.standings[one.id].state in wanted]
+        return replace(self, entries=entries)
 
     def by_department(self) -> list[list[Entry]]:
         """The documents, those of a department together."""

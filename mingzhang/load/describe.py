@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mingzhang.load import schema
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.kinds.shared import DEPARTMENT
-from mingzhang.load.ledger import LEDGER
+from mingzhang.load.ledger import SIGNATURE
 
 INTRODUCTION = """# 内容格式
 
@@ -33,8 +33,8 @@ def document() -> str:
             for name, kind in KINDS.items()
         ),
         (
-            "公开台账：`content/ledger/<部门>/<年度>/<文种>.yaml`（列表，用 `build.py sign` 追加）",
-            LEDGER,
+            "公开台账：`content/ledger/<部门>/<年度>/<文种>.yaml`（列表，每项为一次签署，用 `build.py sign` 追加）",
+            SIGNATURE,
         ),
     ):
         rows = "\n".join(_rows(schema_, ""))

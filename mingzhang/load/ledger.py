@@ -26,32 +26,26 @@ FOLDER = "ledger"
 HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 SHORT = 16  # digits of a hash that name a kept version
 HEADER = "# 公开台账：只在末尾追加，不改动已有的记录；用 build.py sign 签署。\n"
+SIGNATURE = Group(
+    label="签署记录",
+    fields={
+        "state": Choice(label="签署事项", required=True, values=ACTS),
+        "by": Name(label="签署人", required=True),
+        "at": Time(label="签署时间", required=True),
+        "data": Name(label="数据指纹（SHA-256）", required=True),
+        "release": Time(label="公开时间"),
+        "what": Prose(label="更正内容"),
+        "reason": Prose(label="原因"),
+    },
+)
 LEDGER = Group(
     label="公开台账",
-    fields={
-        "records": Items(
-            label="签署记录",
-            required=True,
-            value=Group(
-                label="签署记录",
-                fields={
-                    "state": Choice(label="签署事项", required=True, values=ACTS),
-                    "by": Name(label="签署人", required=True),
-                    "at": Time(label="签署时间", required=True),
-                    "data": Name(label="数据指纹（SHA-256）", required=True),
-                    "release": Time(label="公开时间"),
-                    "what": Prose(label="更正内容"),
-                    "reason": Prose(label="原因"),
-                    "was": Name(label="更正前的数据指纹"),
-                },
-            ),
-        )
-    },
+    fields={"records": Items(label="签署记录", required=True, value=SIGNATURE)},
 )
 # What a signature has besides who, when and which data: (must have, may have).
 MORE = {
     PUBLISHED: ((), ("release",)),
-    CORRECTED: (("what", "reason"), ("was",)),
+    CORRECTED: (("what", "reason"), ()),
     WITHDRAWN: (("reason",), ()),
 }
 
@@ -148,21 +142,19 @@ def read_signatures(source: Source) -> tuple[list[Signature], list[Finding]]:
 def _form(record: Record) -> Iterator[Finding]:
     act = str(record.get("state"))
     needed, allowed = MORE.get(act, ((), ()))
-    group = LEDGER.fields["records"].value.fields  # type: ignore[attr-defined]
+    group = SIGNATURE.fields
     for name in needed:
         if record.get(name) is None:
             message = f"{ACTS[act]}要写明{group[name].label}"
             yield error("LEDGER-FORM", message, record.place, expected=f"{name}: …")
-    for name in ("release", "what", "reason", "was"):
+    for name in ("release", "what", "reason"):
         if name in record.fields and name not in (*needed, *allowed):
             message = f"{ACTS[act]}没有“{group[name].label}”这一项"
             yield error("LEDGER-FORM", message, record.place_of(name), name, hint="请删去")
-    for name in ("data", "was"):
-        value = record.get(name)
-        if value is not None and not HASH.fullmatch(str(value)):
-            expected = "64 位小写十六进制数字，由 build.py sign 填写"
-            place = record.place_of(name)
-            yield error("LEDGER-FORM", "数据指纹的写法不对", place, str(value)[:70], expected)
+    data, place = str(record.get("data")), record.place_of("data")
+    if not HASH.fullmatch(data):
+        expected = "64 位小写十六进制数字，由 build.py sign 填写"
+        yield error("LEDGER-FORM", "数据指纹的写法不对", place, data[:70], expected)
     for name in ("what", "reason"):
         text = record.get(name)
         for piece in text.pieces if isinstance(text, Text) else ():
@@ -189,7 +181,6 @@ def _signature(record: Record) -> Signature:
         release if isinstance(release, datetime.datetime) else None,
         what if isinstance(what, Text) else None,
         reason if isinstance(reason, Text) else None,
-        str(record.get("was") or ""),
     )
 
 

@@ -17,6 +17,7 @@ from mingzhang.formats import plain
 from mingzhang.load.documents import DocumentSource
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import Text, records_at
+from mingzhang.render.corrections import corrections_shown
 from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.names import names_of, title_html
 from mingzhang.render.origin import Origins, figure_id
@@ -65,6 +66,7 @@ def document_page(
         published=source.published,
         basis=Safe(markup.inlines(document.prose.phrase(basis))) if isinstance(basis, Text) else "",
         waivers=waivers(document, markup),
+        corrections=corrections_shown(document.corrections),
         body=Safe(markup.blocks(document.blocks)),
         graph=Safe(graph.replace("<", "\\u003c")),
         data_hash=data_hash,
@@ -86,7 +88,8 @@ def article(source: DocumentSource, file: str, title: str, above: tuple[Link, ..
     """A page of a document, below its department's; `above` are pages between the two."""
     department = Link(source.name, f"{source.department}/index.html")
     trail = (HOME, department, *above)
-    return Page(f"{source.id}/{file}", title, "article", trail, source.published)
+    path, draft = f"{source.id}/{file}", source.standing.draft
+    return Page(path, title, "article", trail, source.published, draft=draft)
 
 
 def _figure_row(origins: Origins, name: str, figure: Figure) -> str:

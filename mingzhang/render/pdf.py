@@ -51,6 +51,8 @@ class Press:
         self.fonts = FontConfiguration()
         sheet = f"{font_rules(paths)}\n{css}"
         self.style = weasyprint.CSS(string=sheet, font_config=self.fonts, url_fetcher=self.fetcher)
+        mark = (templates / "print" / "draft.css").read_text(encoding="utf-8")
+        self.draft = weasyprint.CSS(string=mark, font_config=self.fonts, url_fetcher=self.fetcher)
 
 
 @cache
@@ -70,6 +72,7 @@ def booklet_pdf(
     where = Place(sources[0].file if len(sources) == 1 else booklet.title)
     identity = [
         style,
+        *(["draft"] if booklet.draft else []),
         booklet.title,
         *(f"{one.document.source.id} {one.fingerprint}" for one in booklet.chapters),
     ]
@@ -82,7 +85,7 @@ def booklet_pdf(
         html = pdf_speed.Parsed(booklet_html(templates, booklet), made.fetcher)
         pdf = html.write_pdf(
             font_config=made.fonts,
-            stylesheets=[made.style],
+            stylesheets=[made.style, *([made.draft] if booklet.draft else [])],
             pdf_variant="pdf/a-3a",
             output_intent="",  # the finisher's
             pdf_identifier=hashlib.sha256(" ".join(identity).encode()).hexdigest()[:32],

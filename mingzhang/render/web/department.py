@@ -9,8 +9,10 @@ from mingzhang.render.web.site import Site
 
 
 def pages(site: Site) -> Iterator[tuple[str, bytes]]:
-    """One page for each department that has documents."""
+    """One page for each department that has documents, or had some that were withdrawn."""
+    withdrawn = site.withdrawn_by_department()
     for name, digests in site.by_department().items():
-        title = digests[0].entry.name
+        gone = withdrawn.get(name, [])
+        title = (digests[0] if digests else gone[0]).entry.name
         page = Page(f"{name}/index.html", title, trail=(HOME,))
-        yield site.page("department.html", page, documents=digests)
+        yield site.page("department.html", page, documents=digests, withdrawn=gone)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingzhang.render.web import department, home
+from mingzhang.render.web import corrections, department, home, releases
 from mingzhang.render.web.site import Site
 
-MODULES = (home, department)
+MODULES = (home, department, corrections, releases)
 
 
 def site_files(site: Site, templates: Path) -> Iterator[tuple[str, bytes]]:

@@ -25,7 +25,8 @@ class Page:
 
     `kind` follows the portal's rules for page labels: the home page, a column (a list of other
     pages) or an article (a document and what belongs to it). `trail` leads from the home page to
-    the page above this one. `published` is the day an article came out, empty before.
+    the page above this one. `published` is the day an article came out, empty before; what is
+    not public is marked as a `draft`.
     """
 
     path: str
@@ -34,6 +35,7 @@ class Page:
     trail: tuple[Link, ...] = ()
     published: str = ""
     description: str = ""
+    draft: bool = False
 
     @property
     def root(self) -> str:
@@ -44,7 +46,7 @@ class Page:
 # The way back that every page but the first begins with.
 HOME = Link("首页", "index.html")
 # The columns that every page leads to.
-NAVIGATION: tuple[Link, ...] = (HOME,)
+NAVIGATION: tuple[Link, ...] = (HOME, Link("更正", "corrections/index.html"))
 
 
 def rendered(
