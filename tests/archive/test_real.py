@@ -96,9 +96,9 @@ def walked(browser: Browser, site: Path) -> None:
         address = waiting.pop()
         seen.add(address)
         page.goto(address)
-        linked = page.locator("link[rel=stylesheet]").count()
-        loaded = page.evaluate("[...document.styleSheets].length")
-        assert loaded == linked >= 1, address
+        sheets = page.locator("link[rel=stylesheet]").count()
+        known = page.evaluate("[...document.styleSheets].length")
+        assert known == sheets >= 1, address
         family = page.evaluate(
             "getComputedStyle(document.querySelector('.site-name')).textDecorationLine"
         )
