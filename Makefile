@@ -11,7 +11,7 @@ PYTEST_ARGS ?= -n 2
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: site test quick serve check new pdf verify archive bench doctor clean help
+.PHONY: site test quick serve check new sign pdf verify archive bench doctor clean help
 
 site: ## 生成整个网站，放在 site/
 	@sh scripts/setup.sh run
@@ -28,7 +28,7 @@ quick: ## 只运行较快的测试
 	@sh scripts/setup.sh test
 	$(PY) -m pytest -m "not slow" $(PYTEST_ARGS)
 
-serve: ## 在本机预览网站
+serve: ## 在本机预览，草稿也在里面（preview/）
 	@sh scripts/setup.sh run
 	@$(PY) build.py serve $(ARGS)
 
@@ -39,6 +39,10 @@ check: ## 只检查内容，不生成；另写网页报告 .cache/check-report.h
 new: ## 写一份待填的数据文件：make new ARGS=部门/年度/文种
 	@sh scripts/setup.sh run
 	@$(PY) build.py new $(ARGS)
+
+sign: ## 签署审核、批准、公开等：make sign ARGS="部门/年度/文种 reviewed --by 姓名"；ARGS=--list 看状态
+	@sh scripts/setup.sh run
+	@$(PY) build.py sign $(ARGS)
 
 pdf: ## 只生成 PDF
 	@sh scripts/setup.sh run
@@ -61,8 +65,8 @@ doctor: ## 检查本机环境
 	@sh scripts/setup.sh run
 	@$(PY) build.py doctor $(ARGS)
 
-clean: ## 删除 site/ 和 .cache/（不动 content/）
-	rm -rf site .cache
+clean: ## 删除 site/、preview/ 和 .cache/（不动 content/）
+	rm -rf site preview .cache
 
 help: ## 显示本说明
 	@echo '用法：make 目标'

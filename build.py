@@ -7,11 +7,13 @@ import gc
 import os
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
-from mingzhang import VERSION
+from mingzhang import VERSION, clock
 from mingzhang.binding import DOCUMENT, WAYS
 from mingzhang.build import Folders, build, examine, ordered
+from mingzhang.clock import EXPECTED
 from mingzhang.console import (
     Parser,
     findings_json,
@@ -26,14 +28,18 @@ from mingzhang.findings import has_errors
 from mingzhang.load.content import load_content
 from mingzhang.render.style import OFFICIAL, style_names
 from mingzhang.scorecard import scorecard
+from mingzhang.standing import ACTS, Standing, State
 
 ROOT = Path(__file__).resolve().parent
 GARBAGE = (200_000, 20, 20)
+SITE, PREVIEW = "site", "preview"
+NO_LEDGER = "还没有公开台账（content/ledger），所有页面都标明草稿；用 sign 签署审核、批准、公开以后才算公开。"
 EXAMPLES = """例：
   python build.py build                        生成网站到 site/
   python build.py build --production           正式发布：网站的各种代码必须齐全、真实
   python build.py check --format json          检查内容，结果给程序读
   python build.py check --report 报告.html      检查内容，另写一份网页报告
+  python build.py sign 部门/年度/文种 reviewed --by 姓名   签署审核
   python build.py pdf 部门/年度/文种            只生成一份 PDF
   python build.py pdf --bind year              把每个年度的全部文件汇编成册
   python build.py archive                      把网站和所用的一切打成存档包
@@ -93,16 +99,29 @@ def parser() -> Parser:
         return made
 
     def output(made: Parser, default: str) -> None:
+        said = default or f"{SITE}，预览是 {PREVIEW}"
         made.add_argument(
             "--output",
             type=Path,
-            default=ROOT / default,
+            default=ROOT / default if default else None,
             metavar="DIR",
-            help=f"输出文件夹（默认 {default}）",
+            help=f"输出文件夹（默认 {said}）",
+        )
+
+    def time(made: Parser) -> None:
+        made.add_argument(
+            "--at",
+            type=moment,
+            metavar="TIME",
+            help=f"按这个时间判断哪些文件已到公开时间（默认现在；{EXPECTED}）",
         )
 
     made = command("build", run_build, "检查并生成整个网站；内容没有变化就什么也不做")
-    output(made, "site")
+    output(made, "")
+    time(made)
+    made.add_argument(
+        "--drafts", action="store_true", help="连同没有公开的文件一起生成预览，标明草稿，不能公开"
+    )
     made.add_argument(
         "--production",
         action="store_true",
@@ -122,9 +141,27 @@ def parser() -> Parser:
         "document", metavar="部门/年度/文种", help="如 mayor-office/2024/final-accounts"
     )
     made.add_argument("--form", default="", metavar="NAME", help="套表，如 hunan/2024")
-    made = command("serve", run_serve, "生成网站并在本机预览")
-    made.set_defaults(production=False)
-    output(made, "site")
+    made = command("sign", run_sign, "签署审核、批准、公开、更正、撤回；签的是文件现在的数据")
+    made.add_argument(
+        "document", nargs="?", metavar="部门/年度/文种", help="如 mayor-office/2024/final-accounts"
+    )
+    made.add_argument(
+        "state",
+        nargs="?",
+        choices=tuple(ACTS),
+        metavar="事项",
+        help="、".join(f"{name} {act}" for name, act in ACTS.items()),
+    )
+    made.add_argument("--by", default="", metavar="姓名", help="签署人")
+    made.add_argument("--at", type=moment, metavar="TIME", help=f"签署时间（默认现在；{EXPECTED}）")
+    made.add_argument(
+        "--release", type=moment, metavar="TIME", help="公开时间，到时才公开（默认签署时就公开）"
+    )
+    made.add_argument("--what", default="", metavar="TEXT", help="更正了什么")
+    made.add_argument("--reason", default="", metavar="TEXT", help="更正或者撤回的原因")
+    made.add_argument("--list", action="store_true", help="列出每份文件现在的状态，不签署")
+    made = command("serve", run_serve, "连同草稿生成预览，在本机查看")
+    output(made, PREVIEW)
     made.add_argument(
         "--port", type=port, default=8000, metavar="N", help="端口（默认 8000，被占用时顺延）"
     )
@@ -190,6 +227,11 @@ def port(text: str) -> int:
     return int(text)
 
 
+def moment(text: str) -> datetime:
+    """A time of day, as argparse wants it: ValueError for any other text."""
+    return clock.parsed(text)
+
+
 def folders(options: argparse.Namespace) -> Folders:
     return Folders(
         options.content.resolve(), options.templates.resolve(), options.output, ROOT / ".cache"
@@ -197,7 +239,15 @@ def folders(options: argparse.Namespace) -> Folders:
 
 
 def run_build(options: argparse.Namespace) -> int:
-    outcome = build(folders(options), show_progress, production=options.production)
+    options.output = options.output or ROOT / (PREVIEW if options.drafts else SITE)
+    return built(options, options.at, options.drafts, options.production)
+
+
+def built(
+    options: argparse.Namespace, now: datetime | None, drafts: bool, production: bool = False
+) -> int:
+    """Build, and say what came of it."""
+    outcome = build(folders(options), show_progress, now, drafts, production=production)
     if outcome.unchanged:
         print(f"内容和模板没有变化，{_shown(options.output)} 已是最新，未做任何改动。")
         return 0
@@ -206,10 +256,25 @@ def run_build(options: argparse.Namespace) -> int:
     if outcome.failed:
         print("因为有错误，没有生成；原有网站保持不变。", file=sys.stderr)
         return 1
+    for entry, standing in outcome.left_out:
+        print(f"没有公开：{entry.id}　{why_left_out(standing)}")
+    if not outcome.managed:
+        print(NO_LEDGER)
+    elif drafts:
+        print("这是预览：没有公开的文件也在里面，标明草稿，不能对外发布。")
     print(
         f"已生成 {outcome.documents} 份文件，网站在 {_shown(options.output)}，首页是 index.html。"
     )
     return 0
+
+
+def why_left_out(standing: Standing) -> str:
+    """What a document waits for, in words."""
+    if standing.state is State.WAITING and standing.released:
+        return f"{standing.state.word}，到 {clock.written(standing.released)} 公开"
+    if standing.state is State.WITHDRAWN:
+        return f"{standing.state.word}，网站上只有撤回说明"
+    return standing.state.word
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -259,10 +324,50 @@ def run_new(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_sign(options: argparse.Namespace) -> int:
+    from mingzhang.sign import Wish, sign, standings
+
+    root, templates = options.content.resolve(), options.templates.resolve()
+    if options.list:
+        content = load_content(root, templates)
+        for entry, standing in standings(content):
+            last = standing.last
+            signed = f"　{ACTS[last.state]}：{last.by}　{clock.written(last.at)}" if last else ""
+            print(f"{entry.id}　{why_left_out(standing)}{signed}")
+        if not content.ledgers.managed:
+            print(NO_LEDGER)
+        return 0
+    if not (options.document and options.state):
+        print("请写明文件和签署的事项，或者用 --list 查看；用 sign -h 查看帮助。", file=sys.stderr)
+        return 2
+    begins = not (root / "ledger").exists()
+    now = options.at or clock.present().replace(second=0, microsecond=0)
+    wish = Wish(
+        options.document,
+        options.state,
+        options.by,
+        now,
+        options.release,
+        options.what,
+        options.reason,
+    )
+    done = sign(root, templates, wish)
+    if done.findings:
+        print_findings(done.findings, sys.stderr)
+    if done.problem:
+        print(f"{done.problem}。台账没有改动。", file=sys.stderr)
+        return 1 if done.findings else 2
+    for path in done.written:
+        print(f"已写入：{_shown(path)}")
+    if begins:
+        print("从现在起只有签署过公开的文件才会生成到网站，其余的用预览查看。")
+    return 0
+
+
 def run_serve(options: argparse.Namespace) -> int:
     from mingzhang.serve import HOST, open_server
 
-    if run_build(options) and not (options.output / "index.html").exists():
+    if built(options, None, True) and not (options.output / "index.html").exists():
         return 1
     server = open_server(options.output, options.port)
     address = f"http://{HOST}:{server.server_port}/"

@@ -50,7 +50,11 @@ def _one_document(content: Path) -> Path:
     department, year = ONE
 
     def others(folder: str, names: list[str]) -> list[str]:
-        keep = {"departments": {department}, department: {"department.yaml", year}}
+        keep = {
+            "departments": {department},
+            "ledger": {department},
+            department: {"department.yaml", year},
+        }
         wanted = keep.get(Path(folder).name)
         return [name for name in names if wanted and name not in wanted]
 

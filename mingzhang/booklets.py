@@ -24,7 +24,10 @@ def write_booklets(
     style: str = OFFICIAL,
     way: str = DOCUMENT,
 ) -> tuple[list[Finding], list[Path], list[str]]:
-    """Render the wanted documents (all when none is named): findings, files written, unknown ids."""
+    """Render the wanted documents (all when none is named): findings, files written, unknown ids.
+
+    Drafts are among them, and marked.
+    """
     content, checked, findings = read_content(folders)
     if has_errors(findings):
         return findings, [], []
@@ -58,11 +61,11 @@ def write_booklets(
 
 
 def read_content(folders: Folders) -> tuple[Content, Checked, list[Finding]]:
-    """All content, examined: what the checks said of each document, and all findings in order."""
-    content = load_content(folders.content, folders.templates)
+    """All content, drafts too, examined: what the checks said of each document, and all findings in order."""
+    content = load_content(folders.content, folders.templates).shown(drafts=True)
     findings, checked = [*content.findings], {}
     # The documents are let go; each is read again when its booklet's turn has come.
-    for document, problems in examine(content):
+    for document, problems in examine(content, drafts=True):
         findings += problems
         if document:
             checked[document.source.id] = problems

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mingzhang import clock
 from mingzhang.check.coverage import uncovered
+from mingzhang.check.ledger import dated, lost, unsettled
 from mingzhang.check.library import Library
 from mingzhang.check.privacy import private
 from mingzhang.check.rules import run
+from mingzhang.compute.corrections import corrections
 from mingzhang.compute.document import Document, compute
 from mingzhang.findings import Finding, has_errors
 from mingzhang.load.content import Content, load_content
 from mingzhang.load.documents import Entry
 from mingzhang.load.portal import unfit
-from mingzhang.write.site import write_site
+from mingzhang.standing import Standing
+from mingzhang.write.site import MARKER, PREVIEW, write_site
 from mingzhang.write.stamp import Stamp
 
 if TYPE_CHECKING:
@@ -47,51 +51,81 @@ class Folders:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a build did: documents built, findings, and whether anything had to be done."""
+    """What a build did: documents built, findings, and whether anything had to be done.
+
+    `left_out` are documents that are not public (yet), with what they wait for; `managed` says
+    whether there is a ledger: without one, nothing is published and all pages are marked drafts.
+    """
 
     documents: int = 0
     findings: list[Finding] = field(default_factory=list)
     unchanged: bool = False
+    left_out: list[tuple[Entry, Standing]] = field(default_factory=list)
+    managed: bool = True
 
     @property
     def failed(self) -> bool:
         return has_errors(self.findings)
 
 
-def build(folders: Folders, progress: Progress, *, production: bool = False) -> Outcome:
+def build(
+    folders: Folders,
+    progress: Progress,
+    now: datetime.datetime | None = None,
+    drafts: bool = False,
+    *,
+    production: bool = False,
+) -> Outcome:
     """Build the whole site; with an error finding the previous site stays as it is.
 
-    For production the website's own codes must be there and real; its pages are the same.
+    Only what is published, and whose time of release has come at `now` (the present time when
+    nothing else is said), is read at all: no draft can show through, and none can stand in the
+    way of the others. With `drafts` the rest is there too, marked. For production the website's
+    own codes must be there and real; its pages are the same.
     """
-    if production and (findings := unfit(folders.content)):
-        return Outcome(findings=ordered(findings))
-    stamp = Stamp.of(folders.content, folders.templates, folders.output, folders.cache)
-    if stamp.current():
+    if production and (unfitting := unfit(folders.content)):
+        return Outcome(findings=ordered(unfitting))
+    now = now or clock.present()
+    way, marker = ("drafts", PREVIEW) if drafts else ("", MARKER)
+    stamp = Stamp.of(folders.content, folders.templates, folders.output, folders.cache, way)
+    if stamp.current(clock.written(now)):
         return Outcome(unchanged=True)
-    content = load_content(folders.content, folders.templates)
+    everything = load_content(folders.content, folders.templates, now)
+    content = everything.shown(drafts)
     findings = [*content.findings]
+    if not drafts:
+        findings += lost(folders.output, content.ledgers)
     checked: Checked = {}
-    for document, problems in examine(content):
+    for document, problems in examine(content, drafts):
         findings += problems
         if document:
             checked[document.source.id] = problems
-    outcome = Outcome(len(content.entries), findings)
+    outcome = Outcome(len(content.entries), findings, managed=content.ledgers.managed)
+    outcome.left_out = [
+        (entry, content.standings[entry.id])
+        for entry in everything.entries
+        if entry not in content.entries
+    ]
     if not outcome.failed:
         files = rendered(folders.templates, content, checked, findings, progress)
-        findings += write_site(folders.output, files, lambda: not outcome.failed)
+        findings += write_site(folders.output, files, lambda: not outcome.failed, marker)
         if not outcome.failed:
-            stamp.save()
+            stamp.save(content.ledgers.edge(now))
     outcome.findings = ordered(findings)
     return outcome
 
 
-def examine(content: Content) -> Iterator[tuple[Document | None, list[Finding]]]:
+def examine(
+    content: Content, drafts: bool = False
+) -> Iterator[tuple[Document | None, list[Finding]]]:
     """Each document computed, with what reading, computing and checking found; nothing is written.
 
-    Only one department's documents are held at a time. What can't be read gives None.
+    Only one department's documents are held at a time. What can't be read gives None. With `drafts`
+    a published document may be in the middle of a change.
     """
     yield None, list(private(content.root))
-    yield None, uncovered(content.departments, {entry.department for entry in content.entries})
+    yield None, list(unsettled(content, drafts))
+    yield None, uncovered(content.departments, {name.split("/")[0] for name in content.standings})
     library: Library | None = None
     for entries in content.by_department():
         read = [content.read(entry) for entry in entries]
@@ -109,7 +143,8 @@ def examine(content: Content) -> Iterator[tuple[Document | None, list[Finding]]]
                 typed = [finding for finding in document.findings if finding.code in TYPED]
                 yield document, [*findings, *typed]
             else:
-                yield document, [*findings, *document.findings, *run(document, library)]
+                found = [*document.findings, *run(document, library), *dated(document)]
+                yield document, [*findings, *found]
 
 
 def rendered(
@@ -138,7 +173,9 @@ def again(content: Content, entry: Entry) -> Document:
     """A document that was examined without errors, read and computed once more to be rendered."""
     source, _ = content.read(entry)
     assert source is not None
-    return compute(source, content.catalogues, content.glossary)
+    document = compute(source, content.catalogues, content.glossary)
+    document.corrections = corrections(content, source)
+    return document
 
 
 def render(
@@ -206,6 +243,8 @@ def bound(
     source = document.source
     fingerprint = data_hash(document)
     remarks = (*document.basis(), f"数据指纹（SHA-256）：{fingerprint}")
+    if source.standing.draft:
+        remarks = ("草稿：尚未公开，仅供内部核对", *remarks)
     workbook = Workbook(
         source.title, source.name, document.tables, origins.published_digits, remarks
     ).content()
@@ -216,16 +255,19 @@ def bound(
 
 def render_site(templates: Path, content: Content, gathering: Gathering) -> Iterator[File]:
     """What the site has once: the pages across documents, and the assets."""
+    from mingzhang.compute.digest import Withdrawal
     from mingzhang.render.environment import site_environment
     from mingzhang.render.web.pages import site_files
     from mingzhang.render.web.site import Site
 
+    withdrawn = [Withdrawal.of(one, content.standings[one.id]) for one in content.withdrawn]
     site = Site(
         site_environment(templates),
         content.portal,
         content.departments,
         gathering,
         content.glossary,
+        withdrawn,
     )
     return site_files(site, templates)
 
@@ -244,7 +286,7 @@ def gathered(content: Content, entries: Iterable[Entry]) -> Gathering:
 
 def data_hash(document: Document) -> str:
     """The fingerprint of a document's data: SHA-256 of its source file."""
-    return hashlib.sha256(document.source.text.encode()).hexdigest()
+    return document.source.fingerprint
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:

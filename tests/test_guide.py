@@ -29,6 +29,7 @@ def content(tmp_path: Path) -> Path:
     folder = tmp_path / "content"
     shutil.copytree(ROOT / "content", folder)
     shutil.rmtree(folder / "departments")
+    shutil.rmtree(folder / "ledger")
     file = (folder / "departments" / NAMED).with_suffix(".yaml")
     file.parent.mkdir(parents=True)
     file.write_text(block("form:"), encoding="utf-8")
@@ -44,6 +45,7 @@ def test_the_example_is_published_without_a_finding(
     said = capsys.readouterr().out
     assert "已生成 1 份文件" in said
     assert not re.search("错误|提醒|说明", said)
+    assert "页面都标明草稿" in said
     assert (output / NAMED / "index.html").exists()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain, groupby
 from pathlib import Path
 
+from mingzhang import clock
 from mingzhang.archive.bag import Bag
 from mingzhang.archive.payload import Stock
 from mingzhang.archive.record import Filed, checked, versions
@@ -35,12 +36,14 @@ def archive(
 ) -> Archived:
     """Bag the wanted department-years (`部门/年度`), or all of them and the release.
 
+    Only what is published is archived, with its ledger.
     `folders.output` is the site: taken as it stands when it is current, else built first.
     """
     if output.resolve().is_relative_to(folders.output.resolve()):
         place = Place(str(output))
         return Archived([error("OUT-FOREIGN", "存档文件夹不能放在网站文件夹里", place)])
-    content = load_content(folders.content, folders.templates)
+    now = clock.present()
+    content = load_content(folders.content, folders.templates, now).shown(drafts=False)
     shared, filed = checked(content)
     made, missing = versions()
     findings = [*shared, *(finding for one in filed for finding in one.findings), *missing]
@@ -50,7 +53,7 @@ def archive(
     unknown = [name for name in wanted if name not in years]
     if unknown:
         return Archived(unknown=unknown)
-    outcome = build(folders, progress)
+    outcome = build(folders, progress, now)
     if outcome.failed:
         return Archived(outcome.findings)
     stock = Stock(content, folders.templates, folders.output.resolve(), shared, filed, made)

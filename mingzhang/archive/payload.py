@@ -15,8 +15,10 @@ from mingzhang.build import gathered, render_site
 from mingzhang.doctor import LOCK
 from mingzhang.findings import Finding
 from mingzhang.load.content import ENTRIES, Content
+from mingzhang.load.ledger import FOLDER as LEDGERS
 from mingzhang.render.names import names_of
 from mingzhang.render.web.open_data import checksums
+from mingzhang.standing import Standing
 from mingzhang.write.site import MARKER
 
 PROGRAM = Path(__file__).resolve().parents[2]
@@ -46,7 +48,7 @@ class Stock:
         near = (f"{own}{folder}/", f"{own}{entry.department}/department.yaml")
         findings = [one for one in self.shared if _concerns(one.place.file, own, near)]
         own_profile = {entry.department: self.content.departments[entry.department]}
-        alone = replace(self.content, departments=own_profile)
+        alone = replace(self.content, departments=own_profile, standings=self._standings(folder))
         with gathered(self.content, (one.entry for one in filed)) as gathering:
             for one in filed:
                 place = self.site / one.entry.id
@@ -62,7 +64,7 @@ class Stock:
         payload: Files = {f"site/{name}": data for name, data in shared.items()}
         payload[f"site/{MARKER}"] = self.site / MARKER
         payload |= tree(self.site / folder, f"site/{folder}")
-        payload |= self._sources(filed, [entry.department])
+        payload |= self._sources([entry.department], alone)
         common = [path for path in self.templates.iterdir() if path.name != "forms"]
         for path in (*common, *(form for one in filed for form in one.forms)):
             payload |= tree(path, f"templates/{path.relative_to(self.templates).as_posix()}")
@@ -76,7 +78,7 @@ class Stock:
         """The bag of everything, each thing once, with the program itself; it names the other bags."""
         payload = tree(self.site, "site")
         payload[f"site/{MARKER}"] = self.site / MARKER
-        payload |= self._sources(self.filed, self.content.departments)
+        payload |= self._sources(self.content.departments, self.content)
         payload |= tree(self.templates, "templates")
         payload |= self._records(self.filed, self.shared)
         for part in PARTS:
@@ -88,17 +90,30 @@ class Stock:
         owners = [str(owner)] if owner else dict.fromkeys(one.entry.name for one in self.filed)
         return Bag(name, self._info(owners, name, self.filed), payload)
 
-    def _sources(self, filed: Sequence[Filed], departments: Iterable[str]) -> Files:
-        """The typed data of documents and what they share, in the folders they were read from."""
+    def _standings(self, folder: str) -> dict[str, Standing]:
+        """Those of a department's year."""
+        mine = self.content.standings.items()
+        return {name: one for name, one in mine if name.startswith(f"{folder}/")}
+
+    def _sources(self, departments: Iterable[str], content: Content) -> Files:
+        """The typed data of documents and what they share, in the folders they were read from.
+
+        What was withdrawn has its ledger there, with the versions that had been published.
+        """
         root = self.content.root
         label = f"source/{root.name}"
         files: Files = {}
         for name in ENTRIES:
-            if name != "departments":
+            if name not in ("departments", LEDGERS):
                 files |= tree(root / name, f"{label}/{name}")
         profiles = [f"departments/{one}/department.yaml" for one in departments]
-        for name in (*profiles, *(f"departments/{one.entry.id}.yaml" for one in filed)):
+        there = {one.id for one in content.entries}
+        shown = [name for name in content.standings if name in there]
+        for name in (*profiles, *(f"departments/{one}.yaml" for one in shown)):
             files[f"{label}/{name}"] = root / name
+        for name in (*shown, *(one.id for one in content.withdrawn)):
+            for path in (root / LEDGERS / f"{name}.yaml", root / LEDGERS / name):
+                files |= tree(path, f"{label}/{path.relative_to(root).as_posix()}")
         return files
 
     def _records(self, filed: Sequence[Filed], shared: Sequence[Finding]) -> Files:

@@ -6,15 +6,18 @@ documents fit into memory when the documents themselves do not.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mingzhang.compute.abstract import abstract, catalogue
 from mingzhang.compute.blocks import Definition, Phrase, Shown
+from mingzhang.compute.corrections import Correction, said
 from mingzhang.compute.document import Document
 from mingzhang.compute.words import Words
 from mingzhang.load.documents import Entry
 from mingzhang.load.records import find
+from mingzhang.standing import Standing, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Digest:
     empty; `catalogue` and `abstract` are what the disclosure catalogue says of it
     (`compute/abstract`); `terms` are those that its list of terms explains, in that order; `exact`
     says whether amounts may be shown to the 分 (the document was not published in rounded figures).
+    `state` is where it stands, `released` the time from which it is (or will be) public, if any.
     """
 
     entry: Entry
@@ -38,6 +42,9 @@ class Digest:
     catalogue: Mapping[str, str]
     terms: tuple[str, ...] = ()
     exact: bool = True
+    state: State = State.DRAFT
+    released: datetime.datetime | None = None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def id(self) -> str:
@@ -58,7 +65,7 @@ class Digest:
         return cls(
             source.entry,
             fingerprint,
-            str(find(source.record, "dates.published") or ""),
+            source.published,
             str(find(source.record, "dates.approved") or ""),
             figures,
             document.words,
@@ -66,4 +73,35 @@ class Digest:
             catalogue(document),
             tuple(block.term for block in document.blocks if isinstance(block, Definition)),
             not source.record.get("basis"),
+            source.standing.state,
+            source.standing.released,
+            document.corrections,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A document that is public no more: a page says so, and nothing else is left of it here."""
+
+    entry: Entry
+    at: datetime.datetime
+    by: str
+    reason: Phrase
+    fingerprint: str
+    released: datetime.datetime | None
+    state: State = State.WITHDRAWN
+
+    @property
+    def id(self) -> str:
+        return self.entry.id
+
+    @property
+    def title(self) -> str:
+        return self.entry.title
+
+    @classmethod
+    def of(cls, entry: Entry, standing: Standing) -> Withdrawal:
+        """The withdrawal in force of a document that is withdrawn."""
+        one = standing.withdrawn
+        assert one is not None
+        return cls(entry, one.at, one.by, said(one.reason), one.data, standing.released)

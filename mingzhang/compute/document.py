@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mingzhang.compute.blocks import Block, Moment, plain_text, shown_by, shown_in
 from mingzhang.compute.brief import Brief, brief_of
@@ -29,10 +29,13 @@ from mingzhang.load.records import Text
 from mingzhang.load.texts import parse_text
 from mingzhang.terms import DIMENSION_LABELS
 
+if TYPE_CHECKING:
+    from mingzhang.compute.corrections import Correction
+
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class Document:
-    """What render and check read."""
+    """What render and check read; corrections only join what is about to be rendered."""
 
     source: DocumentSource
     facts: Facts
@@ -43,6 +46,7 @@ class Document:
     blocks: list[Block]
     brief: Brief
     findings: list[Finding]
+    corrections: tuple[Correction, ...] = ()
 
     def table(self, key: str) -> Table | None:
         return next((table for table in self.tables if table.key == key), None)

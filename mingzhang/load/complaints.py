@@ -19,6 +19,7 @@ BRIEF: dict[type[schema.Field], str] = {
     schema.Name: "名称",
     schema.Prose: "文字",
     schema.Date: "日期",
+    schema.Time: "时间",
 }
 NONE: dict[type[schema.Field], str] = {
     schema.Amount: "没有发生的写 0.00",

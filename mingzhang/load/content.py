@@ -5,27 +5,31 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from mingzhang import clock
 from mingzhang.findings import Finding, Place, Severity, error
 from mingzhang.load.catalogue import Catalogue, load_catalogue
 from mingzhang.load.documents import DocumentSource, Entry, Shelf, read_document, read_record
 from mingzhang.load.glossary import GlossaryEntry, load_glossary
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.kinds.shared import DEPARTMENT
+from mingzhang.load.ledger import Ledgers, fingerprint, load_ledgers
 from mingzhang.load.mapping import load_mapping
 from mingzhang.load.portal import load_portal
 from mingzhang.load.records import Record
+from mingzhang.load.yaml_tree import read_source
+from mingzhang.standing import Standing, State, standing
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 # Folders of the site's own pages, beside which departments have theirs.
 RESERVED = ("assets", "compare", "corrections", "glossary", "method", "open-data", "search",
             "sitemap", "status", "years")  # fmt: skip
-ENTRIES = ("departments", "catalogue", "glossary.yaml", "portal.yaml")
+ENTRIES = ("departments", "catalogue", "glossary.yaml", "ledger", "portal.yaml")
 CATALOGUES = ("function", "economic")
 # Not every site shows the government's economic classification.
 GOVERNMENT, MAPPING = "government-economic", "economic-to-government"
@@ -44,6 +48,9 @@ class Content:
     glossary: list[GlossaryEntry] = field(default_factory=list)
     departments: dict[str, Record] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+    ledgers: Ledgers = field(default_factory=Ledgers)
+    # Of every document there is or was, by its id.
+    standings: dict[str, Standing] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -53,7 +60,39 @@ class Content:
     def read(self, entry: Entry) -> tuple[DocumentSource | None, list[Finding]]:
         """One document as typed; None when it can't be understood at all."""
         profile = self.departments.get(entry.department)
-        return read_document(self.root, entry, profile, self.shelf)
+        source, findings = read_document(self.root, entry, profile, self.shelf)
+        if source:
+            source.standing = self.standings[entry.id]
+        return source, findings
+
+    def read_version(self, entry: Entry, path: Path, name: str) -> DocumentSource | None:
+        """An earlier version of a document, kept in its ledger; None if it can't be read any more."""
+        profile = self.departments.get(entry.department)
+        return read_document(self.root, entry, profile, self.shelf, (path, name))[0]
+
+    def entry(self, name: str) -> Entry:
+        """A document by its id, whether or not its file is still there."""
+        department, year, kind = name.split("/")
+        profile = self.departments.get(department)
+        return Entry(department, int(year), kind, str((profile and profile.get("name")) or ""))
+
+    @property
+    def withdrawn(self) -> list[Entry]:
+        """The documents that stand on the site only as a page saying that they were withdrawn."""
+        gone = [name for name, one in self.standings.items() if one.withdrawn]
+        there = {one.id for one in self.entries}
+        return [self.entry(name) for name in gone if name not in there]
+
+    def shown(self, drafts: bool) -> Content:
+        """What a site is made of: what is public, or with `drafts` all that isn't withdrawn.
+
+        Without a folder for ledgers nothing is published, and all of it is shown as drafts.
+        """
+        wanted = set(State) - {State.WITHDRAWN}
+        if self.ledgers.managed and not drafts:
+            wanted = {State.PUBLISHED}
+        entries = [one for one in self.entries if self.standings[one.id].state in wanted]
+        return replace(self, entries=entries)
 
     def by_department(self) -> list[list[Entry]]:
         """The documents, those of a department together."""
@@ -61,8 +100,11 @@ class Content:
         return [list(group) for _, group in groups]
 
 
-def load_content(root: Path, templates: Path) -> Content:
-    """Read what is shared under `root`; form sets come from `templates`/forms."""
+def load_content(root: Path, templates: Path, now: datetime.datetime | None = None) -> Content:
+    """Read what is shared under `root`; form sets come from `templates`/forms.
+
+    Documents stand as they do at `now`: at the present time when nothing else is said.
+    """
     content = Content(root, Shelf(templates / "forms"))
     label = root.name
     content.portal, findings = load_portal(root)
@@ -92,7 +134,21 @@ def load_content(root: Path, templates: Path) -> Content:
     for folder in sorted(departments.iterdir()):
         if _acceptable(folder, SLUG, "部门文件夹", "小写字母、数字和连字符", content):
             _department(folder, content)
+    content.ledgers, findings = load_ledgers(root)
+    content.findings += findings
+    _standings(content, now or clock.present())
     return content
+
+
+def _standings(content: Content, now: datetime.datetime) -> None:
+    """Where each document stands; what has a ledger but no file any more stands somewhere too."""
+    ledgers = content.ledgers.by_id
+    for name in sorted({one.id for one in content.entries} | set(ledgers)):
+        ledger, data = ledgers.get(name), ""
+        if ledger:
+            source, _ = read_source(content.root / f"departments/{name}.yaml", name)
+            data = fingerprint(source.text) if source else ""
+        content.standings[name] = standing(ledger.signatures if ledger else (), data, now)
 
 
 def _government(root: Path, content: Content) -> None:

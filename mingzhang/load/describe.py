@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mingzhang.load import schema
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.kinds.shared import DEPARTMENT
+from mingzhang.load.ledger import SIGNATURE
 from mingzhang.load.portal import PORTAL
 
 INTRODUCTION = """# 内容格式
@@ -34,6 +35,10 @@ def document() -> str:
         *(
             (f"{kind.title}：`content/departments/<部门>/<年度>/{name}.yaml`", kind.schema)
             for name, kind in KINDS.items()
+        ),
+        (
+            "公开台账：`content/ledger/<部门>/<年度>/<文种>.yaml`（列表，每项为一次签署，用 `build.py sign` 追加）",
+            SIGNATURE,
         ),
     ):
         rows = "\n".join(_rows(schema_, ""))
@@ -87,6 +92,8 @@ def what(kind: schema.Field) -> str:
             return " / ".join(f"`{value}`" for value in kind.values)
         case schema.Date():
             return "日期，如 `2025-08-20`"
+        case schema.Time():
+            return "时间，如 `2025-08-20 09:00`"
         case schema.Code():
             return "代码 名称"
         case schema.Codes():

@@ -11,11 +11,13 @@ from mingzhang.findings import Finding, Place, error
 from mingzhang.load.catalogue import Catalogue
 from mingzhang.load.forms import FormSet, load_form_set
 from mingzhang.load.kinds import KINDS
+from mingzhang.load.ledger import fingerprint
 from mingzhang.load.mapping import Mappings, mapped
 from mingzhang.load.reader import UNIT_SCALE, Fact, Reader
-from mingzhang.load.records import Record
+from mingzhang.load.records import Record, find
 from mingzhang.load.schema import Group
 from mingzhang.load.yaml_tree import Node, parse, read_source
+from mingzhang.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,20 @@ class DocumentSource:
     facts: list[Fact]
     form: FormSet
     profile: Record
+    standing: Standing = field(default_factory=Standing)
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the data: SHA-256 of the file."""
+        return fingerprint(self.text)
+
+    @property
+    def published(self) -> str:
+        """The day the document became public (ISO): as its ledger says, else as its data do."""
+        standing = self.standing
+        if standing.public and standing.released:
+            return standing.released.date().isoformat()
+        return str(find(self.record, "dates.published") or "")
 
     @property
     def department(self) -> str:
@@ -96,11 +112,18 @@ class Shelf:
 
 
 def read_document(
-    root: Path, entry: Entry, profile: Record | None, shelf: Shelf
+    root: Path,
+    entry: Entry,
+    profile: Record | None,
+    shelf: Shelf,
+    version: tuple[Path, str] | None = None,
 ) -> tuple[DocumentSource | None, list[Finding]]:
-    """The document of an entry; None when its file, form set or department can't be read."""
+    """The document of an entry; None when its file, form set or department can't be read.
+
+    `version` is another file (and its name in messages) that holds the document's data.
+    """
     name = f"departments/{entry.id}.yaml"
-    path, file = root / name, f"{root.name}/{name}"
+    path, file = version or (root / name, f"{root.name}/{name}")
     findings: list[Finding] = []
     schema, day = KINDS[entry.kind].schema, datetime.date(entry.year, 12, 31)
     record, reader, text = read_record(path, file, schema, shelf.catalogues, day, findings)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from mingzhang import clock
 from mingzhang.figures import Figure, Kind
 from mingzhang.findings import Finding, Place, error
 from mingzhang.load import complaints, schema
@@ -313,6 +314,12 @@ class Reader:
                     self.findings.append(bad_date(node.place, text))
             case schema.Name(pattern=pattern) if pattern and not re.fullmatch(pattern, text):
                 self.findings.append(complaints.bad_word(kind, node, kind.expected))
+            case schema.Time():
+                try:
+                    return clock.parsed(text)
+                except ValueError:
+                    wrong = bad_date(node.place, text)._replace(expected=clock.EXPECTED)
+                    self.findings.append(wrong)
             case _:
                 if "\n" in text or PRIVATE.search(text) or re.search(r"<[A-Za-z/!?]", text):
                     self.findings.append(complaints.bad_word(kind, node, "一行文字，不含网页标记"))

@@ -93,6 +93,11 @@ class Date(Field):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Time(Field):
+    """A time of day, YYYY-MM-DD HH:MM, in the portal's local time."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Code(Field):
     """A catalogue code with its name as value; `digits` are the allowed code lengths."""
 

@@ -18,6 +18,7 @@ from mingzhang.compute.document import Document
 from mingzhang.findings import Finding, Severity
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import Text, find
+from mingzhang.render.corrections import corrections_shown
 from mingzhang.render.environment import environment
 from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.page import contents, waivers
@@ -95,6 +96,10 @@ class Chapter:
         return waivers(self.document, self.markup)
 
     @property
+    def corrections(self) -> list[dict[str, Any]]:
+        return corrections_shown(self.document.corrections, screen=False)
+
+    @property
     def typed(self) -> int:
         """How many numbers were typed."""
         return len(self.document.facts.facts)
@@ -131,6 +136,11 @@ class Booklet:
     def collection(self) -> bool:
         """Whether its documents have first pages of their own: the cover is not a document's."""
         return self.cover != self.chapters[0].cover
+
+    @property
+    def draft(self) -> bool:
+        """Whether anything in it is not published."""
+        return any(one.document.source.standing.draft for one in self.chapters)
 
     @property
     def lines(self) -> int:

@@ -25,6 +25,8 @@ def document_json(document: Document, origins: Origins, data_hash: str) -> bytes
         "kind": source.kind,
         "form": source.form.name,
         "source": source.file,
+        "state": source.standing.state.value,
+        "published": source.published or None,
         "data_sha256": data_hash,
         "generator": f"mingzhang {VERSION}",
         "basis": "".join(document.basis()) or None,
@@ -38,6 +40,21 @@ def document_json(document: Document, origins: Origins, data_hash: str) -> bytes
             }
             for one in records_at(source.record, "waivers")
             if isinstance(reason := one.get("reason"), Text)
+        ],
+        "corrections": [
+            {
+                "date": one.at.date().isoformat(),
+                "by": one.by,
+                "what": plain_text(one.what),
+                "reason": plain_text(one.reason),
+                "from_sha256": one.was,
+                "to_sha256": one.data,
+                "changes": [
+                    {"name": name, "old": plain_text(old), "new": plain_text(new)}
+                    for name, old, new, _ in one.changes
+                ],
+            }
+            for one in document.corrections
         ],
         "tables": [_table(table) for table in document.tables],
         "charts": [_chart(block) for block in document.blocks if isinstance(block, Chart)],

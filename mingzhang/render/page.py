@@ -19,8 +19,9 @@ from mingzhang.figures import Figure
 from mingzhang.formats import plain
 from mingzhang.load.documents import DocumentSource
 from mingzhang.load.kinds import KINDS
-from mingzhang.load.records import Text, find, records_at
+from mingzhang.load.records import Text, records_at
 from mingzhang.render.charts import chart_html
+from mingzhang.render.corrections import corrections_shown
 from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.names import names_of, title_html
 from mingzhang.render.origin import Origins, figure_id
@@ -74,10 +75,11 @@ def document_page(
             {"href": names.csv(number), "name": f"{table.number} {table.title}".strip()}
             for number, table in enumerate(document.tables, 1)
         ],
-        published=find(source.record, "dates.published"),
+        published=source.published,
         catalogue=_catalogue(digest, markup),
         basis=Safe(markup.inlines(document.prose.phrase(basis))) if isinstance(basis, Text) else "",
         waivers=waivers(document, markup),
+        corrections=corrections_shown(document.corrections),
         body=Safe(markup.blocks(document.blocks)),
         graph=Safe(graph.replace("<", "\\u003c")),
         data_hash=data_hash,
@@ -108,17 +110,17 @@ def article(
 ) -> Page:
     """A page of a document, below its department's; `above` are pages between the two."""
     department = Link(source.name, f"{source.department}/index.html")
-    published = str(find(source.record, "dates.published") or "")
     return Page(
         f"{source.id}/{file}",
         title,
         "article",
         (HOME, department, *above),
-        published,
+        source.published,
         description,
         heading,
         source.name,
         (KINDS[source.kind].title, source.name),
+        draft=source.standing.draft,
     )
 
 

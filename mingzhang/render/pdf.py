@@ -30,7 +30,7 @@ def booklet_pdf(
 
     A process that makes a booklet again and again gives `kept`: parts it has are not made again.
     """
-    made = press.of(templates, style)
+    made = press.of(templates, style, booklet.draft)
     if made.findings:
         return b"", list(made.findings)
     # Layout makes millions of short-lived objects; collecting once per part is a fifth faster.

@@ -18,7 +18,6 @@ import pydyf
 
 from mingzhang.compute.document import Document
 from mingzhang.load.documents import DocumentSource
-from mingzhang.load.records import find
 
 MEDIA_TYPES = {
     ".yaml": "application/yaml",
@@ -87,14 +86,13 @@ def attachments(document: Document, workbook: bytes, data: bytes) -> list[Attach
 
 
 def date_of(source: DocumentSource) -> str:
-    """The day a booklet bears (ISO): when it was published, as its data say.
+    """The day a booklet bears (ISO): when it was published, as its ledger or its data say.
 
     Without that, the first day on which the document can exist: a budget's year begins, a year
     whose accounts are drawn up has ended. Never the day of the build.
     """
-    published = find(source.record, "dates.published")
     year = source.year if source.kind == "budget" else source.year + 1
-    return str(published) if published is not None else f"{year}-01-01"
+    return source.published or f"{year}-01-01"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,14 @@ weasyprint.pdf.add_tags = add_tags
 class Press:
     """Fonts and style sheet, ready for any number of booklets of a process."""
 
-    def __init__(self, templates: Path, style: str) -> None:
+    def __init__(self, templates: Path, style: str, draft: bool) -> None:
         paths, missing = prepare()
         css, wrong = style_sheet(templates, style)
         self.findings = [*missing, *wrong]
         self.fetcher = FontFetcher(paths)
         self.fonts = FontConfiguration()
-        sheet = f"{font_rules(paths)}\n{css}"
+        mark = (templates / "print" / "draft.css").read_text(encoding="utf-8") if draft else ""
+        sheet = f"{font_rules(paths)}\n{css}\n{mark}"
         self.name = hashlib.sha256(sheet.encode()).hexdigest()
         self.style = weasyprint.CSS(string=sheet, font_config=self.fonts, url_fetcher=self.fetcher)
 
@@ -94,6 +95,6 @@ class Press:
 
 
 @cache
-def of(templates: Path, style: str = OFFICIAL) -> Press:
-    """The press of a style; it is set up once."""
-    return Press(templates, style)
+def of(templates: Path, style: str = OFFICIAL, draft: bool = False) -> Press:
+    """The press of a style, for official booklets or for drafts; it is set up once."""
+    return Press(templates, style, draft)

@@ -14,6 +14,8 @@ from mingzhang.findings import Finding, Place, error
 # Stands in every site this program wrote; a folder without it is never replaced. Other kinds of
 # output have markers of their own, so that none takes another's place.
 MARKER = ".mingzhang"
+# A preview shows drafts: it never takes the place of a site, nor a site that of a preview.
+PREVIEW = ".mingzhang-preview"
 
 
 def write_site(

@@ -27,9 +27,12 @@ class Stamp:
     file: Path
 
     @classmethod
-    def of(cls, content: Path, templates: Path, output: Path, cache: Path) -> Stamp:
-        """Hash everything a build reads: data, templates, this code, libraries, fonts."""
-        digest = hashlib.sha256(sys.version.encode())
+    def of(cls, content: Path, templates: Path, output: Path, cache: Path, way: str = "") -> Stamp:
+        """Hash everything a build reads: data, templates, this code, libraries, fonts.
+
+        `way` tells builds of the same inputs apart (with drafts or without).
+        """
+        digest = hashlib.sha256(f"{sys.version}\0{way}".encode())
         for package in PACKAGES:
             digest.update(f"{package} {_version(package)}\n".encode())
         for root in (content, templates, ENGINE):
@@ -47,18 +50,26 @@ class Stamp:
         name = hashlib.sha256(str(output).encode()).hexdigest()[:16]
         return cls(digest.hexdigest(), output, cache / "builds" / f"{name}.json")
 
-    def current(self) -> bool:
-        """Whether the output was built from these inputs and still stands as written."""
+    def current(self, moment: str = "") -> bool:
+        """Whether the output was built from these inputs and still stands as written.
+
+        A moment between the same two releases as that of the build makes no difference.
+        """
         try:
             saved = json.loads(self.file.read_text(encoding="utf-8"))
             seen = self._seen(saved["outputs"])
-            return bool(saved["inputs"] == self.inputs and saved["outputs"] == seen)
+            since, until = saved["edge"]
+            same = saved["inputs"] == self.inputs and saved["outputs"] == seen
+            return bool(same and since <= moment and (not until or moment < until))
         except (OSError, ValueError, KeyError, TypeError):
             return False
 
-    def save(self) -> None:
-        """Remember this build; a cache that can't be written only costs time."""
-        data = {"inputs": self.inputs, "outputs": self._seen(self._written())}
+    def save(self, edge: tuple[str, str] = ("", "")) -> None:
+        """Remember this build; a cache that can't be written only costs time.
+
+        `edge` holds the last release before it and the next one after it, if there are any.
+        """
+        data = {"inputs": self.inputs, "outputs": self._seen(self._written()), "edge": edge}
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             part = self.file.with_suffix(f".{os.getpid()}.part")

@@ -96,8 +96,9 @@ def walked(browser: Browser, site: Path) -> None:
         address = waiting.pop()
         seen.add(address)
         page.goto(address)
-        rules = page.evaluate("[...document.styleSheets].length")
-        assert rules >= 1, address
+        sheets = page.locator("link[rel=stylesheet]").count()
+        known = page.evaluate("[...document.styleSheets].length")
+        assert known == sheets >= 1, address
         family = page.evaluate(
             "getComputedStyle(document.querySelector('.site-name')).textDecorationLine"
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 from mingzhang.compute.document import Document, compute
 from mingzhang.numerals import chinese
 from tests.loading import load_all
+from tests.publishing import official
 from tests.render.reading import ROOT
 from tests.samples import keep_one
 
@@ -38,10 +39,10 @@ def edited(content: Path, edit: Callable[[str], str]) -> Path:
 
 
 def computed(content: Path) -> Document:
-    """The document of a content folder, computed and not checked."""
+    """The document of a content folder, computed and not checked, as if it were published."""
     loaded = load_all(content, ROOT / "templates")
     assert loaded.findings == []
-    return compute(loaded.documents[0], loaded.catalogues, loaded.glossary)
+    return official(compute(loaded.documents[0], loaded.catalogues, loaded.glossary))
 
 
 # A name that takes several lines in any column.

@@ -22,6 +22,7 @@ from mingzhang.load.records import find
 from mingzhang.render.booklet import Booklet as Bound
 from mingzhang.render.booklet import Chapter
 from mingzhang.render.pdf import booklet_pdf
+from tests.publishing import publish
 from tests.render.making import accounts, computed, copy_content, edited, lengthen
 from tests.render.reading import DIGITS, ROOT, Booklet, Site, booklet, collisions, squeeze
 
@@ -34,8 +35,11 @@ from mingzhang.build import render_downloads
 from mingzhang.check.rules import run
 from mingzhang.render.origin import Origins
 from mingzhang.render.names import names_of
-from tests.render.making import computed
-document = computed(Path(sys.argv[1]))
+from mingzhang.load.content import load_content
+from mingzhang.build import again
+content = load_content(Path(sys.argv[1]), Path(sys.argv[2]))
+(entry,) = content.entries
+document = again(content, entry)
 checked = run(document)
 files, _ = render_downloads(Path(sys.argv[2]), document, Origins(document), checked)
 sys.stdout.buffer.write(files[names_of(document.source.entry).pdf])
@@ -308,14 +312,17 @@ def test_the_file_says_what_it_is_and_is_tagged_in_chinese(site: Site, document:
     assert str(root["/Lang"]).startswith("zh")
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
-    # Nothing says when it was published: the first day after the year of the accounts.
+    # Its data don't say when it was published; its ledger does.
     assert find(document.source.record, "dates.published") is None
+    ledger = (ROOT / "content" / "ledger" / f"{document.source.id}.yaml").read_text("utf-8")
+    published = re.findall(r"state: published\n  by: .*\n  at: ([0-9-]{10}) ", ledger)
     dates = {str(value) for key, value in reader.metadata.items() if key.endswith("Date")}
-    assert dates == {f"D:{document.source.year + 1}0101000000Z"}
+    assert dates == {f"D:{day.replace('-', '')}000000Z" for day in published}
 
 
 def test_another_process_writes_the_same_bytes(site: Site, tmp_path: Path) -> None:
     content = copy_content(tmp_path)
+    publish(content)
     again = subprocess.run(
         [sys.executable, "-c", WRITE_AGAIN, str(content), str(ROOT / "templates")],
         capture_output=True,

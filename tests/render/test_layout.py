@@ -25,6 +25,7 @@ from mingzhang.render.booklet import Booklet as Bound
 from mingzhang.render.booklet import Chapter, booklet_html
 from mingzhang.render.pdf import booklet_pdf
 from tests.conftest import built
+from tests.publishing import official
 from tests.render.making import computed, copy_content, edited
 from tests.render.reading import (
     MILLIMETRE,
@@ -70,7 +71,7 @@ class Case(NamedTuple):
 @cache
 def examined() -> dict[str, tuple[Document, list[Finding]]]:
     return {
-        document.source.id: (document, findings)
+        document.source.id: (official(document), findings)
         for root in ROOTS
         for document, findings in examine(load_content(ROOT / root, ROOT / "templates"))
         if document

@@ -32,6 +32,7 @@ from mingzhang.verify.printed import Printed
 from mingzhang.verify.safety import safe
 from mingzhang.verify.standards import standards
 from mingzhang.verify.ways import contents
+from tests.publishing import publish
 from tests.render.reading import DIGITS, ROOT, Booklet, squeeze
 
 OWNER = "示例市财政局"
@@ -59,6 +60,7 @@ def both_kinds(folder: Path) -> Path:
     text, times = re.subn("(?m)^owner: .*", f"owner: {OWNER}", text)
     assert times == 1
     portal.write_text(text, encoding="utf-8")
+    publish(content)
     return content
 
 
@@ -370,8 +372,8 @@ def test_the_file_says_what_it_is_and_bears_the_latest_date(compact: Volume) -> 
     about = compact.reader.metadata
     assert about is not None
     assert (about.title, about.author) == ("2024年度部门预决算公开汇编", OWNER)
-    # A budget's year begins in 2024; the accounts of 2024 can't be there before 2025.
-    assert str(about["/CreationDate"]) == "D:20250101000000Z"
+    # Its ledgers say when all of it was published.
+    assert str(about["/CreationDate"]) == "D:20250902000000Z"
     assert "2024年度部门预决算公开汇编" in compact.text(0)
     assert OWNER in compact.text(0)
 

@@ -23,7 +23,7 @@ MOST_YEARS = 10  # of a chart or table over the years: the latest
 
 def pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """One page for each department."""
-    grouped = site.by_department()
+    grouped, withdrawn = site.by_department(), site.withdrawn_by_department()
     folders = {text: folder for folder, text in site.names().items()}
     members: dict[str, list[Link]] = {}
     for folder, profile in site.departments.items():
@@ -33,12 +33,14 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
         )
     for folder, title in site.names().items():
         digests = grouped.get(folder, [])
+        gone = withdrawn.get(folder, ())
         page = Page(f"{folder}/index.html", title, trail=(HOME,))
         linked = Linked.of(page.root, digests)
         yield site.page(
             "department.html",
             page,
             documents=digests,
+            withdrawn=gone,
             profile=list(_profile(site, folder, folders)),
             members=members.get(title, ()),
             series=[

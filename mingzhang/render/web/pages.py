@@ -7,12 +7,14 @@ from pathlib import Path
 
 from mingzhang.render.web import (
     compare,
+    corrections,
     department,
     feeds,
     glossary,
     home,
     method,
     open_data,
+    releases,
     search,
     sitemap,
     status,
@@ -21,8 +23,8 @@ from mingzhang.render.web import (
 from mingzhang.render.web.site import File, Site
 
 MODULES = (
-    *(home, department, years, status, compare),
-    *(search, glossary, method, open_data, sitemap),
+    *(home, department, years, status, compare, search, glossary, method),
+    *(open_data, corrections, releases, sitemap),
 )
 
 

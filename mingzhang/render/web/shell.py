@@ -30,7 +30,7 @@ class Page:
     pages) or an article (a document and what belongs to it). `trail` leads from the home page to
     the page above this one. `published` is the day an article came out, empty before; `source` who
     wrote it; `heading` its h1, where that is not the title. `base` is the site's own address, for
-    a page that is shown at addresses other than its own.
+    a page that is shown at addresses other than its own. What is not public is a `draft`.
     """
 
     path: str
@@ -43,6 +43,7 @@ class Page:
     source: str = ""
     keywords: tuple[str, ...] = ()
     base: str = ""
+    draft: bool = False
 
     @property
     def root(self) -> str:
@@ -61,11 +62,13 @@ NAVIGATION: tuple[Link, ...] = (
     Link("名词解释", "glossary/index.html"),
     Link("计算方法", "method/index.html"),
     Link("开放数据", "open-data/index.html"),
+    Link("更正", "corrections/index.html"),
 )
 # Pages that the foot of every page leads to.
 FOOTER: tuple[Link, ...] = (
     Link("站点地图", "sitemap/index.html"),
     Link("开放数据", "open-data/index.html"),
+    Link("更正", "corrections/index.html"),
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import jinja2
 
-from mingzhang.compute.digest import Digest
+from mingzhang.compute.digest import Digest, Withdrawal
 from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import Record
 from mingzhang.render.web.gather import Gathering
@@ -21,13 +21,17 @@ File = tuple[str, bytes | Iterable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a module of pages gets: digests in the order of their ids, profiles, the portal."""
+    """What a module of pages gets: digests in the order of their ids, profiles, the portal.
+
+    Withdrawn documents have no digest: of them there is only the page that says so.
+    """
 
     environment: jinja2.Environment
     portal: Mapping[str, Any]
     departments: Mapping[str, Record]
     gathering: Gathering
     glossary: Sequence[GlossaryEntry] = ()
+    withdrawn: Sequence[Withdrawal] = ()
 
     @property
     def digests(self) -> Sequence[Digest]:
@@ -48,10 +52,23 @@ class Site:
         return dict(sorted(found.items()))
 
     def by_department(self) -> dict[str, list[Digest]]:
-        """Digests of each department, newest year first, 决算 before 预算 within a year."""
-        ordered = sorted(self.digests, key=lambda one: one.entry.department)
+        """Digests of each department, newest year first, 决算 before 预算 within a year.
+
+        A department all of whose documents were withdrawn is there too, with none.
+        """
+        found: dict[str, list[Digest]] = {}
+        all_: list[Digest | Withdrawal] = [*self.digests, *self.withdrawn]
+        for one in sorted(all_, key=lambda one: (one.entry.department, _newest(one))):
+            digests = found.setdefault(one.entry.department, [])
+            if isinstance(one, Digest):
+                digests.append(one)
+        return found
+
+    def withdrawn_by_department(self) -> dict[str, list[Withdrawal]]:
+        """Withdrawn documents of each department that has some, in the order of its others."""
+        ordered = sorted(self.withdrawn, key=lambda one: (one.entry.department, _newest(one)))
         return {
-            name: sorted(group, key=lambda one: (-one.entry.year, KIND_ORDER.index(one.entry.kind)))
+            name: list(group)
             for name, group in groupby(ordered, key=lambda one: one.entry.department)
         }
 
@@ -69,3 +86,7 @@ class Site:
 
 
 KIND_ORDER = ("final-accounts", "budget")
+
+
+def _newest(one: Digest | Withdrawal) -> tuple[int, int]:
+    return -one.entry.year, KIND_ORDER.index(one.entry.kind)
