@@ -57,6 +57,7 @@ def document_page(
         page,
         portal,
         about=[dataset(digest, portal)],
+        entry=source.entry,
         title=source.title,
         title_html=title_html(source.entry),
         year_html=Safe(markup.inline(Moment(str(source.year), str(source.year)))),

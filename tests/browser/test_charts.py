@@ -26,7 +26,8 @@ TOGETHER = """() => [...document.querySelectorAll('figure.chart svg')].flatMap(s
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_every_word_of_a_chart_is_inside_and_apart(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    assert page.locator("figure.chart svg").count() == 5
+    assert page.locator(".part figure.chart svg").count() == 5
+    assert page.locator(".brief figure.chart svg").count() == 4
     assert page.evaluate(OUTSIDE) == []
     assert page.evaluate(TOGETHER) == []
     sizes = page.evaluate(

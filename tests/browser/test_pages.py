@@ -73,7 +73,7 @@ def test_a_click_opens_a_figure_and_its_operands_down_to_where_it_was_typed(
     graph = site.data["figures"]
     page = visit.go()
     name = derived(site)
-    page.locator(f'td {FIGURE}[href$="#{name}"]').first.click()
+    page.locator(f'.part td {FIGURE}[href$="#{name}"]').first.click()
     panel = panel_of(page)
     expect(panel).to_be_visible()
     depth = 0
@@ -91,7 +91,7 @@ def test_a_click_opens_a_figure_and_its_operands_down_to_where_it_was_typed(
 def test_the_panel_leads_back_to_the_figure_before(page: Page, site: Site) -> None:
     graph = site.data["figures"]
     name = derived(site)
-    page.locator(f'td {FIGURE}[href$="#{name}"]').first.click()
+    page.locator(f'.part td {FIGURE}[href$="#{name}"]').first.click()
     panel = panel_of(page)
     panel.locator("li button").first.click()
     panel.get_by_role("button", name="返回").click()
@@ -101,7 +101,7 @@ def test_the_panel_leads_back_to_the_figure_before(page: Page, site: Site) -> No
 def test_enter_opens_a_figure_and_escape_returns_to_it(visit: Visit, site: Site) -> None:
     graph = site.data["figures"]
     page = visit.go()
-    link = page.locator(f"td {FIGURE}").nth(3)
+    link = page.locator(f".part td {FIGURE}").nth(3)
     link.focus()
     page.keyboard.press("Enter")
     panel = panel_of(page)
@@ -259,7 +259,7 @@ def test_without_script_a_figure_leads_to_its_row_of_the_method_page(
     plain: Page, site: Site
 ) -> None:
     graph = site.data["figures"]
-    link = plain.locator(f"td {FIGURE}").first
+    link = plain.locator(f".part td {FIGURE}").first
     name = figure_of(link)
     link.click()
     assert plain.url.endswith(f"figures.html#{name}")
