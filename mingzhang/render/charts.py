@@ -118,9 +118,12 @@ def _drawing(chart: Chart) -> tuple[int, str]:
         top += BETWEEN
     shapes = [f'<g fill="currentColor">{"".join(labels)}']
     shapes.append(f'<g transform="translate({OFFSET} 0)">{"".join(numbers)}</g></g>')
-    for fill, drawn in zip(FILLS, bars, strict=False):
-        shapes.append(f'<g fill="{fill}" stroke="{FILLS[0]}">{"".join(drawn)}</g>')
-    shapes.append(f'<g stroke="{INK}">{"".join(axis)}</g>')
+    # The classes are for the page's modes (dark, high contrast); in print the attributes hold.
+    for number, (fill, drawn) in enumerate(zip(FILLS, bars, strict=False), 1):
+        shapes.append(
+            f'<g class="series series-{number}" fill="{fill}" stroke="{FILLS[0]}">{"".join(drawn)}</g>'
+        )
+    shapes.append(f'<g class="axis" stroke="{INK}">{"".join(axis)}</g>')
     return top, "".join(shapes)
 
 

@@ -212,6 +212,8 @@ class Markup:
         depth = max(column.depth() for column in table.head)
         rows: list[list[str]] = [[] for _ in range(depth)]
         number = iter(range(table.width))
+        # The first column of names stays in sight on the page.
+        stub = next((n for n, c in enumerate(table.columns) if c.kind == "label"), -1)
 
         def place(column: Column, level: int) -> None:
             leaves = sum(1 for _ in column.leaves())
@@ -222,7 +224,9 @@ class Markup:
                     place(child, level + 1)
             else:
                 down = f' rowspan="{depth - level}"' if depth - level > 1 else ""
-                name = f' id="{self.prefix}{table.key}-c{next(number)}"'
+                position = next(number)
+                name = f' id="{self.prefix}{table.key}-c{position}"'
+                name += ' class="stub"' if position == stub else ""
                 rows[level].append(f'<th scope="col"{down}{name}>{escape(column.title)}</th>')
 
         for column in table.head:

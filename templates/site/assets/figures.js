@@ -1,85 +1,252 @@
-// Opens a figure: its name, value, formula with operands, and where it was typed.
-// Without this script each figure is a link to the method page, which lists the same.
+// Opens a figure: its name and value, its formula as a tree down to what was typed, the other places
+// where the same fact stands, copies and a link. Without this script each figure is a link to the
+// method page, which lists the same.
 "use strict";
 (() => {
   const graph = JSON.parse(document.getElementById("graph").textContent);
   const panel = document.getElementById("origin");
-  let opener = null;
-  const trail = [];
+  const title = document.querySelector("h1").textContent;
+  const status = make("p", "", "status");
+  status.setAttribute("role", "status");
+  let opener = null; // the link that was pressed, which gets the focus back
+  let depth = 0; // figures opened one from the other: so many steps back close the panel
 
-  const make = (tag, text, className) => {
+  function make(tag, text, className) {
     const node = document.createElement(tag);
     if (text) node.textContent = text;
     if (className) node.className = className;
     return node;
-  };
-
-  const close = () => {
-    panel.hidden = true;
-    if (opener) {
-      opener.classList.remove("open");
-      opener.focus();
-    }
-    opener = null;
-    trail.length = 0;
-  };
-
-  const action = (text, className, run) => {
+  }
+  const action = (text, run, className) => {
     const button = make("button", text, className);
     button.type = "button";
     button.addEventListener("click", run);
     return button;
   };
+  const say = (text) => { status.textContent = text; };
+  const inAddress = () => {
+    const id = location.hash.slice(1);
+    return Object.hasOwn(graph, id) ? id : "";
+  };
+  const linksTo = (id) => [...document.querySelectorAll("a.f")].filter((link) => link.hash === `#${id}`);
 
+  // --- The places of one fact ---------------------------------------------------------------
+  const unmark = () => {
+    for (const link of document.querySelectorAll("a.f.same, a.f.open")) link.classList.remove("same", "open");
+  };
+  const whereabouts = (link) => {
+    const table = link.closest("table");
+    if (table) return (table.querySelector(".table-title") ?? table.caption).textContent;
+    const heading = link.closest("section, header, dl")?.querySelector("h2, h1");
+    let near = null;
+    for (const one of document.querySelectorAll("main h3, main h4, main h5")) {
+      if (one.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING) near = one;
+    }
+    return near && heading?.parentElement.contains(near) ? near.textContent : heading?.textContent ?? "";
+  };
+  const bringIntoSight = (link) => {
+    for (let fold = link.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    link.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+  };
+  const places = (id) => {
+    const links = linksTo(id);
+    for (const link of links) link.classList.add("same");
+    let here = links.indexOf(opener);
+    links[here]?.classList.add("open");
+    const told = () => `第 ${here + 1} 处，共 ${links.length} 处：${whereabouts(links[here])}`;
+    const go = (step) => {
+      links[here]?.classList.remove("open");
+      here = (here + step + links.length) % links.length;
+      opener = links[here];
+      opener.classList.add("open");
+      bringIntoSight(opener);
+      say(told());
+    };
+    const tools = make("div", "", "tools");
+    tools.append(make("span", links.length ? `本页 ${links.length} 处` : "本页没有直接列示"));
+    if (links.length > (here < 0 ? 0 : 1)) {
+      tools.append(action("上一处", () => go(here < 0 ? 0 : -1)), action("下一处", () => go(1)));
+    }
+    say(here < 0 ? "" : told());
+    return tools;
+  };
+
+  // --- Copies -------------------------------------------------------------------------------
+  const copy = async (text, what) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // No clipboard from a disk or over plain http: the old way.
+      const area = make("textarea", text, "visually-hidden");
+      const focused = document.activeElement;
+      panel.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      focused?.focus();
+      if (!done) return say("浏览器不允许复制，请手工选取。");
+    }
+    return say(`已复制${what}。`);
+  };
+  const address = (id) => `${location.href.split("#")[0]}#${id}`;
+  const sentence = (id) => {
+    const entry = graph[id];
+    const from = [entry.yuan, entry.how, entry.place].filter(Boolean).join("，");
+    return `${entry.name}：${entry.value}（${from}）——《${title}》 ${address(id)}`;
+  };
+  const copies = (id) => {
+    const tools = make("div", "", "tools");
+    tools.append(
+      action("复制数值", () => copy(graph[id].value, "数值")),
+      action("复制名称和来源", () => copy(sentence(id), "名称和来源")),
+      action("复制链接", () => copy(address(id), "链接")),
+    );
+    return tools;
+  };
+
+  // --- The formula as a tree ----------------------------------------------------------------
+  const leadTo = (id, text) => {
+    const link = make("a", text);
+    link.href = `#${id}`;
+    return link;
+  };
+  const typed = (entry) => {
+    const place = make("p", "录入位置：", "typed");
+    place.append(make("code", entry.place));
+    return place;
+  };
+  const branch = (id) => {
+    const list = make("ul");
+    for (const [sign, part] of graph[id].terms) {
+      const entry = graph[part];
+      const item = make("li");
+      const row = make("div", "", "row");
+      row.append(make("span", sign, "sign"));
+      if (entry.terms) {
+        const toggle = action(entry.name, () => unfold(toggle, toggle.getAttribute("aria-expanded") === "false"));
+        toggle.setAttribute("aria-expanded", "false");
+        toggle.dataset.figure = part;
+        row.append(toggle);
+      } else row.append(leadTo(part, entry.name));
+      row.append(make("span", entry.value, "number"));
+      item.append(row);
+      if (!entry.terms && entry.place) item.append(typed(entry));
+      list.append(item);
+    }
+    return list;
+  };
+  const unfold = (toggle, open) => {
+    const item = toggle.closest("li");
+    toggle.setAttribute("aria-expanded", String(open));
+    if (!open) item.querySelector(":scope > .below").remove();
+    else {
+      const below = make("div", "", "below");
+      const how = make("p", `${graph[toggle.dataset.figure].how}；`, "typed");
+      how.append(leadTo(toggle.dataset.figure, "只看这个数"));
+      below.append(how, branch(toggle.dataset.figure));
+      item.append(below);
+    }
+  };
+  // Arrow keys walk the tree: right opens and goes down, left closes and goes up.
+  const walk = (event) => {
+    const rows = [...panel.querySelectorAll(".tree .row > button, .tree .row > a")];
+    const at = rows.indexOf(document.activeElement);
+    if (at < 0) return;
+    const expanded = rows[at].getAttribute("aria-expanded");
+    let next = null;
+    if (event.key === "ArrowDown") next = rows[at + 1];
+    else if (event.key === "ArrowUp") next = rows[at - 1];
+    else if (event.key === "Home") next = rows[0];
+    else if (event.key === "End") next = rows.at(-1);
+    else if (event.key === "ArrowRight" && expanded === "false") unfold(rows[at], true);
+    else if (event.key === "ArrowRight" && expanded === "true") next = rows[at + 1];
+    else if (event.key === "ArrowLeft" && expanded === "true") unfold(rows[at], false);
+    else if (event.key === "ArrowLeft") {
+      next = rows[at].closest("li").parentElement.closest("li")?.querySelector(".row > button");
+    } else if (event.key !== "ArrowRight") return;
+    event.preventDefault();
+    next?.focus();
+  };
+
+  // --- Opening and closing ------------------------------------------------------------------
+  const covered = (link) => {
+    const [place, over] = [link.getBoundingClientRect(), panel.getBoundingClientRect()];
+    return place.bottom > over.top && place.right > over.left;
+  };
   const show = (id) => {
     const entry = graph[id];
-    panel.replaceChildren();
-    const shut = action("×", "close", close);
+    unmark();
+    const shut = action("×", close, "close");
     shut.setAttribute("aria-label", "关闭");
     const name = make("h2", entry.name);
     name.id = "origin-name";
     name.tabIndex = -1;
-    panel.append(shut, name, make("p", entry.value, "value"));
+    panel.replaceChildren(name, shut, make("p", entry.value, "value"));
     if (entry.yuan) panel.append(make("p", entry.yuan));
     panel.append(make("p", entry.how));
+    if (entry.place) panel.append(typed(entry));
     if (entry.terms) {
-      const list = make("ul");
-      for (const [sign, part] of entry.terms) {
-        const item = make("li");
-        item.append(make("span", sign, "sign"));
-        item.append(action(graph[part].name, "", () => { trail.push(id); show(part); }));
-        item.append(make("span", graph[part].value));
-        list.append(item);
-      }
-      panel.append(list);
+      const tree = make("div", "", "tree");
+      tree.append(make("h3", "算式（可逐层展开）"), branch(id));
+      panel.append(tree);
     }
-    if (entry.place) {
-      const place = make("p", "录入位置：");
-      place.append(make("code", entry.place));
-      panel.append(place);
-    }
-    const more = make("p");
-    const link = make("a", "在计算说明中查看");
-    link.href = `figures.html#${id}`;
-    more.append(link);
-    panel.append(more);
-    if (trail.length) panel.append(action("← 返回上一个数", "", () => show(trail.pop())));
+    const more = make("a", "在计算说明中查看");
+    more.href = `figures.html#${id}`;
+    const last = make("p");
+    last.append(more);
+    panel.append(places(id), copies(id), status, last);
+    if (depth > 1) panel.append(action("← 返回上一个数", () => history.back()));
     panel.hidden = false;
     panel.scrollTop = 0;
-    name.focus();
+    if (opener && covered(opener)) opener.scrollIntoView({ block: "start", inline: "nearest" });
+    name.focus({ preventScroll: true });
+  };
+  const hide = () => {
+    if (panel.hidden) return;
+    panel.hidden = true;
+    unmark();
+    opener?.focus({ preventScroll: true });
+    opener = null;
+    depth = 0;
+  };
+  const close = () => {
+    const steps = depth;
+    hide();
+    // Closing takes back what opening has added to the way of the Back button.
+    if (steps) history.go(-steps);
+    else history.replaceState(null, "", location.href.split("#")[0]);
+  };
+  const open = (id) => {
+    depth += 1;
+    // Going back closes the panel; it must not move the page.
+    history.scrollRestoration = "manual";
+    history.pushState({ depth }, "", `#${id}`);
+    show(id);
   };
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a.f");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const link = event.target.closest("a.f, #origin a[href^='#']");
+    if (!link) return;
     event.preventDefault();
-    if (opener) opener.classList.remove("open");
-    opener = link;
-    link.classList.add("open");
-    trail.length = 0;
-    show(link.hash.slice(1));
+    if (link.matches(".f")) opener = link;
+    open(link.hash.slice(1));
+  });
+  addEventListener("popstate", (event) => {
+    depth = event.state?.depth ?? 0;
+    const id = inAddress();
+    if (id) show(id);
+    else {
+      hide();
+      history.scrollRestoration = "auto";
+    }
+  });
+  panel.addEventListener("keydown", walk);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !panel.hidden) close();
   });
 
+  // --- Keys in tables -----------------------------------------------------------------------
   // Columns are counted with spans: the same place in another row may be another cell number.
   const columnOf = (cell) => {
     let column = 0;
@@ -90,7 +257,6 @@
     let end = 0;
     return [...row.cells].find((cell) => (end += cell.colSpan) > column);
   };
-
   // One stop per table in the tab order; arrow keys move between its figures.
   for (const table of document.querySelectorAll(".table table")) {
     const links = [...table.querySelectorAll("a.f")];
@@ -119,14 +285,9 @@
     });
   }
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !panel.hidden) close();
-  });
-  // On a narrow screen the contents would push the document out of sight.
-  if (matchMedia("(max-width: 63.99rem)").matches) document.querySelector(".contents details").open = false;
-
-  if (location.hash && graph[location.hash.slice(1)]) {
-    opener = document.querySelector(`a.f[href$="${location.hash}"]`);
-    show(location.hash.slice(1));
+  if (inAddress()) {
+    opener = linksTo(inAddress())[0] ?? null;
+    if (opener) bringIntoSight(opener);
+    show(inAddress());
   }
 })();
