@@ -37,6 +37,6 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
     lost = Page("404.html", "没有找到这个页面", trail=())
     # A server shows this page at any depth, where relative links would lead astray.
     base = str(site.portal.get("base_url") or "")
-    if base:
+    if base and "base_url" not in site.portal["samples"]:
         lost = replace(lost, base=base.rstrip("/") + "/")
     yield site.page("404.html", lost, columns=(*NAVIGATION, *FURTHER))

@@ -23,7 +23,7 @@ def test_every_document_is_on_the_map(site: Site) -> None:
 
 def test_the_lost_page_leads_back_from_any_depth_when_the_address_is_known(tmp_path: Path) -> None:
     content = load_content(Made(tmp_path / "content").root, TEMPLATES)
-    portal = {**content.portal, "base_url": "https://www.example.gov.cn/czyjs"}
+    portal = {**content.portal, "base_url": "https://www.example.gov.cn/czyjs", "samples": []}
     with gathered(content, []) as gathering:
         pages = read(render_site(TEMPLATES, replace(content, portal=portal), gathering))
     text = pages["404.html"].decode()
