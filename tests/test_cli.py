@@ -302,10 +302,8 @@ def test_a_preview_is_served_until_it_is_interrupted(work: Workspace) -> None:
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        process.stdout.readline()
-        process.stdout.readline()
-        address = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
-        assert address
+        found = (re.search(r"http://127\.0\.0\.1:\d+/", line) for line in process.stdout)
+        address = next(filter(None, found))
         with urllib.request.urlopen(address[0], timeout=10) as answer:
             assert "部门预决算公开" in answer.read().decode()
         process.send_signal(signal.SIGINT)
