@@ -134,6 +134,11 @@ def parser() -> Parser:
         "--scorecard", action="store_true", help="列出评分卡的各项指标；json 格式时只给评分卡"
     )
     made.add_argument(
+        "--all",
+        action="store_true",
+        help="已在 waivers 里说明的也逐条列出（默认每个文件只列出处数）",
+    )
+    made.add_argument(
         "--report", type=Path, metavar="FILE", help="另写一份网页报告，供录入和复核人员查看"
     )
     made = command("new", run_new, "写一份待填的数据文件；已有的文件不会改动")
@@ -292,7 +297,7 @@ def run_check(options: argparse.Namespace) -> int:
         print(scorecards_json(cards) if options.scorecard else findings_json(findings))
     else:
         if findings:
-            print_findings(findings, sys.stdout)
+            print_findings(findings, sys.stdout, options.all)
         else:
             print(f"检查了 {len(content.entries)} 份文件，{summary(findings)}")
         print_scorecards(cards, sys.stdout, options.scorecard)
