@@ -279,6 +279,8 @@ def why_left_out(standing: Standing) -> str:
         return f"{standing.state.word}，到 {clock.written(standing.released)} 公开"
     if standing.state is State.WITHDRAWN:
         return f"{standing.state.word}，网站上只有撤回说明"
+    if standing.changed:
+        return f"{standing.state.word}，公开过的数据有改动，签署更正（corrected）以后网站才能生成"
     return standing.state.word
 
 
@@ -364,6 +366,8 @@ def run_sign(options: argparse.Namespace) -> int:
         return 1 if done.findings else 2
     for path in done.written:
         print(f"已写入：{_shown(path)}")
+    standing = load_content(root, templates, now).standings[options.document]
+    print(f"{options.document}　现在是：{why_left_out(standing)}")
     if begins:
         print("从现在起只有签署过公开的文件才会生成到网站，其余的用预览查看。")
     return 0

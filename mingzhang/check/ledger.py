@@ -75,7 +75,7 @@ def dated(document: Document) -> Iterator[Finding]:
     if typed is not None and str(typed) != published:
         dates = find(record, "dates")
         place = dates.place_of("published") if dates else record.place  # type: ignore[union-attr]
-        hint = "公开日期以台账为准；请改正，或者删去 dates.published"
+        hint = "数据写错了的，改正或者删去 dates.published；还没有签署公开的，也可以用 --release 改公开时间"
         yield error("LEDGER-DATE", "公开日期与台账不同", place, str(typed), published, hint)
 
 

@@ -55,7 +55,7 @@ def _told(one: News) -> tuple[str, str, str]:
     """Title, name and summary of an entry: each event has a name of its own, which stays."""
     about = one.about
     if isinstance(about, Withdrawal):
-        reason = f"这份文件已经撤回。撤回原因：{plain_text(about.reason)}"
+        reason = f"这份文件已经撤回。撤回原因：{plain_text(about.reason)}。"
         return f"撤回：{about.title}", f"{about.id}/withdrawn/{one.moment[:16]}", reason
     if one.correction is None:
         return about.title, about.id, plain_text(about.abstract)

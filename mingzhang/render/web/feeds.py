@@ -28,7 +28,9 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def files(site: Site, pages: Iterable[str]) -> Iterator[File]:
     """The files; `pages` are the paths of the pages across documents."""
     yield "catalog.json", catalogue(site)
-    lines = ["User-agent: *", "Allow: /"]
+    # Nobody is to find drafts, wherever a preview may have got to.
+    drafts = any(one.draft for one in site.digests)
+    lines = ["User-agent: *", "Disallow: /" if drafts else "Allow: /"]
     if base := site.portal["base_url"]:
         happened = news(site)
         changed = {one.about.id: one.moment for one in reversed(happened)}

@@ -41,7 +41,7 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
                 "id": name,
                 "name": text,
                 "count": sum(one.counted for one in grouped.get(name, ())),
-                "drafts": sum(one.draft for one in grouped.get(name, ())),
+                "drafts": sum(not one.counted for one in grouped.get(name, ())),
                 "withdrawn": len(withdrawn.get(name, ())),
             }
             for name, text in listed.items()

@@ -49,8 +49,8 @@ class Site:
 
     @property
     def drafts(self) -> Sequence[Digest]:
-        """What a preview shows and a site does not."""
-        return [one for one in self.digests if one.draft]
+        """What a preview shows and a site does not; without what corrects a public document."""
+        return [one for one in self.digests if not one.counted]
 
     @property
     def has_feed(self) -> bool:

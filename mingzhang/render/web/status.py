@@ -88,7 +88,7 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
 
 def _board(year: int, rows: Sequence[Row]) -> Board:
     cells = [cell for row in rows for cell in row.cells]
-    drafts = sum(cell.draft is not None for cell in cells)
+    drafts = sum(bool(cell.draft and not cell.draft.counted) for cell in cells)
     return Board(year, rows, Counter(cell.state for cell in cells), drafts)
 
 

@@ -62,7 +62,7 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
                 for kind in KIND_ORDER
                 if (count := sum(one.counted and one.entry.kind == kind for one in digests))
             ],
-            "drafts": sum(one.draft for one in digests),
+            "drafts": sum(not one.counted for one in digests),
             "withdrawn": sum(one.entry.year == year for one in site.withdrawn),
         }
         for year, digests in years.items()
@@ -84,7 +84,7 @@ def _year(site: Site, year: int, digests: Sequence[Digest]) -> Iterator[tuple[st
             title = KINDS[kind].title
             parts.append({"kind": kind, "title": title, "tables": tables,
                           "count": sum(one.counted for one in own),
-                          "drafts": sum(one.draft for one in own),
+                          "drafts": sum(not one.counted for one in own),
                           "plain": own if not tables else []})  # fmt: skip
         for one in rankings:
             if len(one.places) > FIRST:
