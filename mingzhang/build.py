@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingzhang import clock
 from mingzhang.check.coverage import uncovered
-from mingzhang.check.ledger import dated, lost, unsettled
+from mingzhang.check.ledger import dated, lost, unsettled, untold
 from mingzhang.check.library import Library
 from mingzhang.check.privacy import private
 from mingzhang.check.rules import run
@@ -144,7 +144,7 @@ def examine(
                 yield document, [*findings, *typed]
             else:
                 found = [*document.findings, *run(document, library), *dated(document)]
-                yield document, [*findings, *found]
+                yield document, [*findings, *found, *untold(content, document)]
 
 
 def rendered(
