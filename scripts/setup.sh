@@ -15,7 +15,7 @@ CDPATH='' cd -- "$(dirname -- "$0")/.."
 packages=scripts/system-packages.txt
 fonts=scripts/fonts.txt
 stamp=.venv/.setup-stamp
-validator=tests/validator
+validator=.validator
 log=
 
 say() { printf '%s\n' "$*"; }
@@ -212,14 +212,16 @@ fill_venv() {
 
 # Whether the level needs no validator, or it is there.  The stamp is written last.
 validator_has() {
-    validator_stamp=$validator/node_modules/.setup-stamp
-    [ "$level" != test ] || { [ -f "$validator_stamp" ] &&
-        [ "$(cat "$validator_stamp")" = "$(cksum <"$validator/package-lock.json")" ]; }
+    [ "$level" != test ] || { [ -f $validator/.setup-stamp ] &&
+        [ "$(cat $validator/.setup-stamp)" = "$(cksum <tests/validator/package-lock.json)" ]; }
 }
 
 # With the npm of .venv: what is in the lock file, by its hashes; no code of a package runs.
 fill_validator() {
-    say "正在安装网页校验工具（$validator/package-lock.json，要联网）"
+    say '正在安装网页校验工具（tests/validator/package-lock.json，要联网）'
+    rm -rf "$validator"/* "$validator/.setup-stamp"
+    mkdir -p "$validator"
+    cp tests/validator/package.json tests/validator/package-lock.json "$validator/"
     log=${log:-$(mktemp)}
     trap 'rm -f "$log"' EXIT
     if ! .venv/bin/npm ci --prefix "$validator" --omit=optional --omit=peer --ignore-scripts \
@@ -227,7 +229,7 @@ fill_validator() {
         tail -n 20 "$log" >&2
         fail '网页校验工具没有装好（原因见上）。请检查网络后再运行一次；用镜像时设 npm_config_registry。'
     fi
-    cksum <"$validator/package-lock.json" >"$validator_stamp"
+    cksum <tests/validator/package-lock.json >"$validator/.setup-stamp"
 }
 
 # ---- what is missing? -------------------------------------------------------

@@ -45,8 +45,8 @@ def accounts(made: Made) -> Path:
     """Final accounts with all of it, of a department whose own name is no better."""
     names = [SLY, LINK, FORMULA, ARABIC, LONG]
     codes = [str(240 + number) for number in range(CLASSES)]
-    listed = [MARKUP, *names]
-    named = {code: f"{listed[number % len(listed)]}{code}" for number, code in enumerate(codes)}
+    official = [MARKUP, *names]
+    named = {code: f"{official[n % len(official)]}{code}" for n, code in enumerate(codes)}
     catalogue = made.root / "catalogue" / "function.yaml"
     with catalogue.open("a", encoding="utf-8") as more:
         for code, name in named.items():

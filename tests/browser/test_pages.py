@@ -495,3 +495,31 @@ def test_print_shows_all_tables_whole(page: Page, site: Site) -> None:
     for sheet in sheets:
         for word in sheet.get_text("words"):
             assert word[2] <= sheet.rect.width, word[4]
+
+
+def test_heads_and_names_stay_in_sight(page: Page) -> None:
+    """Whole tables: the head at the top of the window. Tables that scroll: inside their region."""
+    place = "e => e.getBoundingClientRect().toJSON()"
+    whole = page.locator("#table-income-expenditure")
+    head, last = whole.locator("thead"), whole.locator("tbody tr").last
+    last.evaluate("row => row.scrollIntoView({block: 'center'})")
+    assert head.evaluate(place)["top"] == 0
+    assert last.evaluate(place)["top"] > head.evaluate(place)["bottom"]
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.reload()
+    region = page.locator(".scroll", has=whole)
+    region.evaluate("r => { r.scrollIntoView(); r.scrollTo(400, 200); }")
+    frame = region.evaluate(place)
+    stub = region.locator("thead th.stub")
+    name = region.locator("tbody tr").last.locator("th").first
+    assert stub.evaluate(place)["left"] - frame["left"] < 2
+    assert name.evaluate(place)["left"] - frame["left"] < 2
+    assert region.locator("thead").evaluate(place)["top"] - frame["top"] < 2
+    # Nothing of what has gone past shows above the head that stays.
+    seen: str = stub.evaluate(
+        """head => {
+          const box = head.getBoundingClientRect();
+          return document.elementFromPoint(box.left + 20, box.top - 10).className;
+        }"""
+    )
+    assert seen in {"stub", "over-stub"}
