@@ -7,6 +7,7 @@ a second document) is a finding here.
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from typing import Any
 import yaml
 
 from mingzhang.findings import Finding, Place, error
+
+# Marks that turn the direction of the text after them: digits would be read backwards.
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 60
@@ -214,6 +218,16 @@ def _node(event: Any, file: str, findings: list[Finding]) -> Node:
     if isinstance(event, yaml.ScalarEvent):
         node.text = event.value
         node.quoted = event.style in ("'", '"', "|", ">")
+        if turning := TURNING.search(event.value):
+            findings.append(
+                error(
+                    "IN-CHAR",
+                    "有改变文字方向的不可见字符",
+                    place,
+                    found=f"U+{ord(turning[0]):04X}",
+                    hint="请删去这个字符；从别处粘贴的文字可以重新输入",
+                )
+            )
     elif isinstance(event, yaml.CollectionStartEvent):
         node.children = []
         node.items = [] if isinstance(event, yaml.MappingStartEvent) else None

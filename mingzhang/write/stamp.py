@@ -14,7 +14,10 @@ from pathlib import Path
 from mingzhang.fonts.sources import TAKEN_OUT
 
 ENGINE = Path(__file__).resolve().parents[1]
-PACKAGES = ("jinja2", "markdown-it-py", "pyyaml", "weasyprint", "pydyf", "fonttools", "xlsxwriter")
+PACKAGES = (
+    *("jinja2", "markdown-it-py", "pyyaml", "weasyprint", "pydyf", "fonttools", "xlsxwriter"),
+    "rjsmin",
+)
 FONTS = Path("/usr/share/fonts")
 
 

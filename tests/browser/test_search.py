@@ -171,11 +171,6 @@ def test_a_query_loads_less_than_100_kilobytes(visit: Visit, site: Site) -> None
         assert 0 < sum(sizes) < 100_000, query
 
 
-def test_the_scripts_of_the_site_are_small() -> None:
-    assets = ROOT / "templates" / "site" / "assets"
-    assert sum(path.stat().st_size for path in assets.glob("*.js")) < 25_000
-
-
 def test_without_scripts_the_page_leads_to_the_lists(browser: Browser, site: Site) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

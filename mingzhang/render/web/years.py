@@ -128,6 +128,7 @@ def _table(whole: Ranking, places: Sequence[Place], linked: Linked) -> dict[str,
     return {
         "id": whole.folder.removeprefix("years/").replace("/", "-"),
         "name": name,
+        "kind": KINDS[digests[0].entry.kind].title,
         "unit": unit,
         "count": len(digests),
         "total": linked.phrase((total,)),
