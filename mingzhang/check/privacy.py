@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+from mingzhang import reads
 from mingzhang.check.lint import Search, slips
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.document import Document
@@ -65,7 +66,7 @@ def private(content: Path) -> Iterator[Finding]:
     shared = [content / "portal.yaml", content / "glossary.yaml"]
     for path in [*shared, *sorted(content.glob("departments/*/department.yaml"))]:
         name = f"{content.name}/{path.relative_to(content).as_posix()}"
-        source = read_source(path, name)[0] if path.is_file() else None
+        source = read_source(path, name)[0] if reads.kind(path) == "file" else None
         if source is None:
             continue  # what can't be read is found while loading
         for code, (search, message) in searches.items():
