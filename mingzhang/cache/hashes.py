@@ -6,15 +6,17 @@ time lies in the future, has no trustworthy signature: it is hashed each time it
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
-import pickle
 import time
 from pathlib import Path
 from typing import NamedTuple
 
 # The coarsest clock of a file system in use (FAT), in nanoseconds.
 TICK = 2_000_000_000
+# Files that are remembered; beyond that only those in use.
+MOST = 200_000
 
 
 class Known(NamedTuple):
@@ -44,6 +46,7 @@ class Hashes:
     def __init__(self) -> None:
         self.known: dict[str, Known] = {}
         self.used: set[str] = set()
+        self.changed = False
 
     def of(self, path: str, status: os.stat_result) -> str:
         """The hash of the file whose status was just taken; OSError where it can't be read."""
@@ -61,20 +64,18 @@ class Hashes:
                 found,
             )
             self.known[path] = known
+            self.changed = True
         return known.digest
 
-    def load(self, file: Path) -> None:
-        """Take over what an earlier process knew; what can't be read only costs time."""
-        try:
-            found = pickle.loads(file.read_bytes())
+    def load(self, found: object) -> None:
+        """Take over what an earlier process knew (`kept`)."""
+        if isinstance(found, dict):
             self.known = {path: Known(*one) for path, one in found.items()} | self.known
-        except (OSError, ValueError, TypeError, AttributeError, EOFError, pickle.PickleError):
-            return
 
-    def save(self, file: Path) -> None:
-        """Leave to later processes what was asked for in this one."""
-        kept = {path: tuple(self.known[path]) for path in self.used if path in self.known}
-        store(file, pickle.dumps(kept))
+    def kept(self) -> dict[str, tuple[int | str, ...]]:
+        """What later processes can use: what was asked for in this one, and not too much besides."""
+        paths = self.known if len(self.known) < MOST else self.used & self.known.keys()
+        return {path: tuple(self.known[path]) for path in paths}
 
 
 def digest(data: bytes) -> str:
@@ -90,10 +91,8 @@ def store(file: Path, data: bytes) -> bool:
         part.write_bytes(data)
         part.replace(file)
     except OSError:
-        try:
+        with contextlib.suppress(OSError):
             part.unlink()
-        except OSError:
-            pass
         return False
     return True
 

@@ -61,10 +61,7 @@ def _documents(folder: Path, root: Path, card: Card) -> None:
             error("IN-PATH", "部门文件夹的名称已被占用", place, found=folder.name, hint=hint)
         )
         return
-    path = folder / "department.yaml"
-    day = datetime.date.min
-    named = path_name(path, root)
-    card.profile, _, _ = read_record(path, named, DEPARTMENT, {}, day, card.findings)
+    card.profile = profile_of(root, folder.name, card.findings)
     name = str(card.profile.get("name") or "") if card.profile else ""
     for year in (folder / one for one in reads.names(folder)):
         if year.name == "department.yaml" or not _acceptable(
@@ -76,6 +73,13 @@ def _documents(folder: Path, root: Path, card: Card) -> None:
                 card.entries.append(Entry(folder.name, int(year.name), path.stem, name))
             else:
                 card.findings.append(unused(path, root, [f"{kind}.yaml" for kind in KINDS]))
+
+
+def profile_of(root: Path, department: str, findings: list[Finding]) -> Record | None:
+    """What department.yaml says; what is wrong with it goes to `findings`."""
+    path = root / "departments" / department / "department.yaml"
+    day = datetime.date.min
+    return read_record(path, path_name(path, root), DEPARTMENT, {}, day, findings)[0]
 
 
 def _acceptable(

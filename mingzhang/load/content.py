@@ -104,22 +104,15 @@ def load_content(
     Documents stand as they do at `now`: at the present time when nothing else is said. `card` reads
     what the folders of one department hold, or knows it already.
     """
-    content = Content(root, Shelf(templates / "forms"))
+    if not root.is_dir():
+        missing = error(
+            "IN-MISSING", "没有这个内容文件夹", Place(str(root)), hint="用 --content 指明"
+        )
+        portal, _ = load_portal(root)
+        return Content(root, Shelf(templates / "forms"), portal, findings=[missing])
+    content = load_shared(root, templates)
     label = root.name
     content.portal, findings = load_portal(root)
-    content.findings += findings
-    if not root.is_dir():
-        content.findings.append(
-            error("IN-MISSING", "没有这个内容文件夹", Place(str(root)), hint="用 --content 指明")
-        )
-        return content
-    for name in CATALOGUES:
-        path = root / "catalogue" / f"{name}.yaml"
-        catalogue, findings = load_catalogue(path, f"{label}/catalogue/{name}.yaml")
-        content.catalogues[name] = catalogue
-        content.findings += findings
-    _government(root, content)
-    content.glossary, findings = load_glossary(root / "glossary.yaml", f"{label}/glossary.yaml")
     content.findings += findings
     departments = root / "departments"
     if not departments.is_dir():
@@ -134,6 +127,21 @@ def load_content(
     moment = now or clock.present()
     for name in sorted({*reads.names(departments), *reads.names(root / LEDGERS)}):
         _take(card(root, name), name, content, moment)
+    return content
+
+
+def load_shared(root: Path, templates: Path) -> Content:
+    """What every document is computed with, and no more: catalogues, mappings, form sets, glossary."""
+    content = Content(root, Shelf(templates / "forms"))
+    for name in CATALOGUES:
+        path = root / "catalogue" / f"{name}.yaml"
+        catalogue, findings = load_catalogue(path, path_name(path, root))
+        content.catalogues[name] = catalogue
+        content.findings += findings
+    _government(root, content)
+    path = root / "glossary.yaml"
+    content.glossary, findings = load_glossary(path, path_name(path, root))
+    content.findings += findings
     return content
 
 
@@ -154,11 +162,11 @@ def _government(root: Path, content: Content) -> None:
     """The government's economic classification and the way to it, where the site has them."""
     path, name = (root / "catalogue" / f"{GOVERNMENT}.yaml"), f"{root.name}/catalogue/{GOVERNMENT}"
     content.catalogues[GOVERNMENT] = Catalogue(f"{name}.yaml")
-    if path.exists():
+    if reads.exists(path):
         content.catalogues[GOVERNMENT], findings = load_catalogue(path, f"{name}.yaml")
         content.findings += findings
     path = root / "catalogue" / f"{MAPPING}.yaml"
-    if path.exists():
+    if reads.exists(path):
         known = content.catalogues[GOVERNMENT]
         content.shelf.mappings, findings = load_mapping(path, path_name(path, root), known)
         content.findings += findings

@@ -7,10 +7,10 @@ from typing import Any
 
 from mingzhang.render.corrections import corrections_shown, phrase_html
 from mingzhang.render.web.shell import HOME, Page
-from mingzhang.render.web.site import Site
+from mingzhang.render.web.site import File, Site
 
 
-def pages(site: Site) -> Iterator[tuple[str, bytes]]:
+def pages(site: Site) -> Iterator[File]:
     """One page, which is there even while nothing has been corrected."""
     events: list[tuple[Any, ...]] = [
         (one.at, digest.id, {"entry": digest.entry, "correction": shown})

@@ -104,7 +104,7 @@ def documents(site: Site) -> Iterator[bytes]:
         yield _line([safe(str(known.get(field.name, ""))) for field in DOCUMENT_FIELDS])
 
 
-def _catalogue(site: Site) -> Iterator[tuple[str, bytes]]:
+def _catalogue(site: Site) -> Iterator[File]:
     """The page of the section, with all documents when they are few, else pages by year."""
     lists = {
         year: [found[start : start + MOST] for start in range(0, len(found), MOST)]
