@@ -7,23 +7,18 @@ processes (`work`). The site is the same, byte for byte, as one that is made fro
 from __future__ import annotations
 
 import datetime
-import pickle
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from mingzhang import VERSION, clock, reads
 from mingzhang.cache.hashes import HASHES
-from mingzhang.cache.store import LIMIT, Blob, Store
-from mingzhang.cache.tasks import Made, Tasks
-from mingzhang.cache.value import fingerprint
+from mingzhang.cache.store import LIMIT, Store
+from mingzhang.cache.tasks import Tasks
 from mingzhang.check.ledger import lost, unsettled
 from mingzhang.check.privacy import SHARED, private_in
 from mingzhang.examine import examine, unpublished
 from mingzhang.findings import Finding, Place, error, has_errors
-from mingzhang.load.card import Card, card_of
 from mingzhang.load.content import Content, load_content
 from mingzhang.load.documents import Entry
 from mingzhang.load.portal import unfit
@@ -37,17 +32,14 @@ from mingzhang.rendering import (
     render_downloads,
     render_site,
 )
+from mingzhang.stages import Checked, documents, examined, known_cards, pages
 from mingzhang.standing import Standing
-from mingzhang.work.job import Job, Product, Roots
-from mingzhang.work.jobs import Examined, document_job, examine_job
-from mingzhang.work.shop import Hands, Profile, Progress, Shop, hands
+from mingzhang.work.job import Roots
+from mingzhang.work.shop import Profile, Progress, Shop, hands
 from mingzhang.write.assembly import Assembly
 from mingzhang.write.site import MARKER, PREVIEW, refused, unwritten
 from mingzhang.write.stamp import Stamp
 from mingzhang.write.switch import staging, switch
-
-if TYPE_CHECKING:
-    from mingzhang.render.web.gather import Gathering
 
 # What others call: the stages, wherever they are at home.
 __all__ = [
@@ -68,12 +60,11 @@ __all__ = [
     "render_site",
 ]
 
-# What the checks have said of each document, by its id.
-Checked = dict[str, list[Finding]]
 # Builds of content that changes while it is read, before that is given up.
 TRIES = 3
-# So few departments are examined faster here than a pool starts.
-FEW = 12
+# What the hashes of files are kept under.
+HASHED = "hashes"
+MOVED = "BUILD-MOVED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +122,17 @@ def build(
     store = Store(folders.cache / "store", folders.limit)
     HASHES.load(store.sealed(HASHED))
     for _ in range(TRIES):
-        stamp = Stamp.of(*_places(folders), f"{drafts} {printer and printer.__qualname__}")
+        stamp = _stamp(folders, drafts, printer)
         if stamp.current(clock.written(now)):
             outcome = Outcome(unchanged=True)
-        else:
-            outcome = _built(folders, progress, now, drafts, stamp, store, jobs, printer)
+            break
+        order = Order(folders, now, drafts, stamp, printer, progress)
+        try:
+            with hands(Roots(folders.content, folders.templates), jobs) as doers:
+                shop = Shop(Tasks(store, _version(order), _roots(folders)), doers)
+                outcome = _built(order, shop)
+        except OSError as problem:
+            outcome = Outcome(findings=[unwritten(folders.output, problem)])
         if all(one.code != MOVED for one in outcome.findings):
             break
     if HASHES.changed:
@@ -146,256 +143,102 @@ def build(
     return outcome
 
 
-HASHED = "hashes"
-MOVED = "BUILD-MOVED"
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built, and of what."""
+
+    folders: Folders
+    now: datetime.datetime
+    drafts: bool
+    stamp: Stamp
+    printer: Printer | None
+    progress: Progress
+
+    @property
+    def marker(self) -> str:
+        return PREVIEW if self.drafts else MARKER
+
+    @property
+    def changed(self) -> bool:
+        """Whether what is built of has changed since the order was given."""
+        return _stamp(self.folders, self.drafts, self.printer).inputs != self.stamp.inputs
 
 
-def _places(folders: Folders) -> tuple[Path, Path, Path, Path]:
-    return folders.content, folders.templates, folders.output, folders.cache
+def _stamp(folders: Folders, drafts: bool, printer: Printer | None) -> Stamp:
+    way = f"{drafts} {printer and printer.__qualname__}"
+    return Stamp.of(folders.content, folders.templates, folders.output, folders.cache, way)
 
 
-def _built(
-    folders: Folders,
-    progress: Progress,
-    now: datetime.datetime,
-    drafts: bool,
-    stamp: Stamp,
-    store: Store,
-    jobs: int,
-    printer: Printer | None,
-) -> Outcome:
-    """One build: load, examine, make, write."""
-    marker = PREVIEW if drafts else MARKER
-    roots = Roots(folders.content, folders.templates)
-    places = (("content", str(roots.content)), ("templates", str(roots.templates)))
-    names = f"{roots.content.name}/{roots.templates.name}"
-    tasks = Tasks(store, f"{stamp.program} {names}", places)
-    with ExitStack() as stack:
-        doers = hands(roots, jobs)
-        stack.enter_context(doers.pool)
-        shop = Shop(tasks, doers)
-        with shop.profile.stage("读取"), reads.listening() as told:
-            everything = load_content(roots.content, roots.templates, now, _known_card(tasks))
-            content = everything.shown(drafts)
-            findings = [*content.findings]
-            if not drafts:
-                findings += lost(folders.output, content.ledgers)
-            findings += private_in(roots.content, SHARED)
-            findings += unsettled(content, drafts)
-            findings += unpublished(content)
-        shop.hear(told)
-        with shop.profile.stage("检查"):
-            checked = _examined(content, shop, doers, findings)
-        outcome = Outcome(
-            len(content.entries), findings, managed=content.ledgers.managed, profile=shop.profile
-        )
-        outcome.left_out = [
-            (entry, content.standings[entry.id])
-            for entry in everything.entries
-            if entry not in content.entries
-        ]
-        if not outcome.failed:
-            findings += refused(folders.output, marker)
-        if not outcome.failed:
-            try:
-                _write(
-                    folders, content, checked, shop, stamp, marker, outcome, progress, printer, now
-                )
-            except OSError as problem:
-                findings.append(unwritten(folders.output, problem))
+def _version(order: Order) -> str:
+    """What tells the tasks of programs, and of folders that are called otherwise, apart."""
+    folders = order.folders
+    return f"{order.stamp.program} {folders.content.name} {folders.templates.name}"
+
+
+def _roots(folders: Folders) -> tuple[tuple[str, str], ...]:
+    return ("content", str(folders.content)), ("templates", str(folders.templates))
+
+
+def _built(order: Order, shop: Shop) -> Outcome:
+    """One build: load, examine, and write if there are no errors."""
+    folders, stage = order.folders, shop.profile.stage
+    with stage("读取"), reads.listening() as told:
+        cards = known_cards(shop.tasks)
+        everything = load_content(folders.content, folders.templates, order.now, cards)
+        content = everything.shown(order.drafts)
+        findings = [*content.findings]
+        if not order.drafts:
+            findings += lost(folders.output, content.ledgers)
+        findings += private_in(content.root, SHARED)
+        findings += unsettled(content, order.drafts)
+        findings += unpublished(content)
+    shop.hear(told)
+    with stage("检查"):
+        checked, said = examined(content, shop)
+    findings += said
+    shown = {one.id for one in content.entries}
+    left = [(one, content.standings[one.id]) for one in everything.entries if one.id not in shown]
+    managed = content.ledgers.managed
+    outcome = Outcome(len(shown), findings, False, left, managed, shop.profile)
+    if not outcome.failed:
+        findings += refused(folders.output, order.marker)
+    if not outcome.failed:
+        _write(order, content, checked, shop, outcome)
     return outcome
 
 
-def _known_card(tasks: Tasks) -> Callable[[Path, str], Card]:
-    """Reads a department's card, or takes it as it was."""
-
-    def card(root: Path, name: str) -> Card:
-        return tasks.value("card", (str(root), name), lambda: card_of(root, name))
-
-    return card
-
-
-def _examined(content: Content, shop: Shop, doers: Hands, findings: list[Finding]) -> Checked:
-    """What the checks say of each document; all of it joins the findings.
-
-    Departments are examined apart, in any order. They meet in the days of their batches only:
-    where the days differ, the later ones are examined again and told of the earlier.
-    """
-    entries: dict[str, list[Entry]] = {name: [] for name in content.departments}
-    for entry in content.entries:
-        entries.setdefault(entry.department, []).append(entry)
-    units: dict[str, dict[str, Any]] = {}
-    for name, profile in content.departments.items():
-        if profile.get("publishes") == "with_parent":
-            units.setdefault(str(profile.get("parent")), {})[name] = profile
-    found: dict[str, Examined] = {}
-
-    def job(department: str, batches: Mapping[Any, Any]) -> Job:
-        own = content.departments.get(department)
-        place = f"{content.root.name}/departments/{department}"
-        standings = {one: content.standings[one.id] for one in entries[department]}
-        with_it = units.get(str(own and own.get("name")), {})
-        return Job(
-            department,
-            place,
-            examine_job,
-            (department, standings, with_it, batches),
-            needs(department),
-            f"/{department}/",
-        )
-
-    def take(job: Job, made: Made) -> bool:
-        found[job.name] = made.value
-        return True
-
-    def fresh(job: Job, product: Product, _blobs: object) -> None:
-        found[job.name] = product.value
-
-    doers.few = FEW
-    shop.carry_out([job(name, {}) for name in entries], take, fresh)
-    days: dict[Any, Any] = {}
-    again_: list[Job] = []
-    for name in entries:
-        if name in found:
-            own = found[name].batches
-            other = {key: days[key] for key in own if key in days and days[key][0] != own[key][0]}
-            again_ += [job(name, other)] if other else []
-            days = {**own, **days}
-    shop.carry_out(again_, take, fresh)
-    checked: Checked = {}
-    for one in found.values():
-        findings += one.profile
-        for name, said in one.documents.items():
-            findings += said
-            checked[name] = list(said)
-    findings += shop.findings
-    shop.findings.clear()
-    return checked
-
-
-def needs(department: str) -> tuple[str, ...]:
-    """Which parts of content and templates a job about a department may read."""
-    own = (f"content/departments/{department}", f"content/ledger/{department}")
-    return ("templates", "content/catalogue", "content/glossary.yaml", *own)
-
-
-def _write(
-    folders: Folders,
-    content: Content,
-    checked: Checked,
-    shop: Shop,
-    stamp: Stamp,
-    marker: str,
-    outcome: Outcome,
-    progress: Progress,
-    printer: Printer | None,
-    now: datetime.datetime,
-) -> None:
-    """Make all files beside the present site, then let them take its place; OSError where that fails."""
+def _write(order: Order, content: Content, checked: Checked, shop: Shop, outcome: Outcome) -> None:
+    """Make all files beside the present site, then let them take its place."""
     from mingzhang.render.web.gather import Gathering
 
-    output = folders.output.resolve()
+    folders, stage, findings = order.folders, shop.profile.stage, outcome.findings
+    output, total = folders.output.resolve(), len(content.entries)
     with Gathering() as gathering, staging(output) as folder:
-        assembly = Assembly(folder, output, stamp.before(), shop.tasks.store)
-        with shop.profile.stage("文件"):
-            _documents(content, checked, shop, assembly, gathering, progress, printer, outcome)
+        assembly = Assembly(folder, output, order.stamp.before(), shop.tasks.store)
+        with stage("文件"):
+            findings += documents(
+                content, checked, shop, assembly, gathering, order.progress, order.printer
+            )
         if outcome.failed:
             return
-        progress(len(content.entries), len(content.entries), "写入网站")
-        with shop.profile.stage("网站页面"):
-            _pages(folders.templates, content, shop, assembly, gathering)
-        assembly.put(marker, f"mingzhang {VERSION}\n".encode())
-        with shop.profile.stage("写入"):
+        order.progress(total, total, "写入网站")
+        with stage("网站页面"):
+            findings += pages(folders.templates, content, shop, assembly, gathering)
+        assembly.put(order.marker, f"mingzhang {VERSION}\n".encode())
+        with stage("写入"):
             moved = shop.moved()
-            if moved or Stamp.of(*_places(folders), stamp.way).inputs != stamp.inputs:
-                outcome.findings.append(_moved(moved))
-                return
-            switch(folder, output)
-            stamp.save(assembly.written, content.ledgers.edge(now))
+            if moved or order.changed:
+                findings.append(_moved(moved))
+            if not outcome.failed:
+                switch(folder, output)
+                order.stamp.save(assembly.written, content.ledgers.edge(order.now))
 
 
-def _documents(
-    content: Content,
-    checked: Checked,
-    shop: Shop,
-    assembly: Assembly,
-    gathering: Gathering,
-    progress: Progress,
-    printer: Printer | None,
-    outcome: Outcome,
-) -> None:
-    """The files of every document, and what it leaves for the pages across documents."""
-    store = shop.tasks.store
-
-    def take(_job: Job, made: Made) -> bool:
-        left = {name: store.bytes(blob) for name, blob in made.left.items()}
-        if any(data is None for data in left.values()):
-            return False
-        if not all(assembly.reuse(name, blob) for name, blob in made.files.items()):
-            return False
-        outcome.findings += made.value
-        gather({name: data for name, data in left.items() if data is not None}, made.left)
-        return True
-
-    def fresh(_job: Job, product: Product, blobs: Mapping[str, Blob]) -> None:
-        for name, data in product.files.items():
-            assembly.put(name, data)
-        outcome.findings += product.value
-        gather(dict(product.left), blobs)
-
-    def gather(left: dict[str, bytes], blobs: Mapping[str, Blob]) -> None:
-        digest = pickle.loads(left.pop("digest"))
-        gathering.take(digest, left, blobs["digest"].digest)
-
-    jobs = [
-        Job(
-            entry.title,
-            f"{content.root.name}/departments/{entry.id}.yaml",
-            document_job,
-            (entry, content.standings[entry.id], content.portal, checked[entry.id], printer),
-            needs(entry.department),
-            f"/{entry.department}/",
-        )
-        for entry in content.entries
-    ]
-    portal = {id(content.portal): fingerprint(content.portal)}
-    if isinstance(shop.executor, Hands):
-        shop.executor.few = 1
-    shop.carry_out(jobs, take, fresh, progress, portal)
-    outcome.findings += shop.findings
-    gathering.settle([entry.id for entry in content.entries if entry.id in gathering.marks])
-
-
-def _pages(
-    templates: Path, content: Content, shop: Shop, assembly: Assembly, gathering: Gathering
-) -> None:
-    """The pages across documents: each made anew only if what it shows has changed."""
-    tasks = shop.tasks
-    known = {id(one): gathering.marks[one.id] for one in gathering.digests}
-    common = fingerprint((content.portal, any(one.published for one in gathering.digests)))
-
-    def keep(path: str, given: tuple[object, ...], make: Callable[[], bytes]) -> Blob:
-        key = tasks.key("page", path, common, given, known=known)
-        for made in tasks.found(key):
-            if assembly.reuse(path, made.files[""]):
-                return made.files[""]
-        with reads.listening() as told:
-            data = make()
-        shop.hear(told)
-        blob = assembly.put(path, data)
-        tasks.store.put(data, blob)
-        tasks.keep(key, told, Made(None, {"": blob}, {}))
-        return blob
-
-    for name, data in render_site(templates, content, gathering, keep):
-        if not isinstance(data, Blob):
-            assembly.put(name, data)
-
-
-def _moved(paths: list[str]) -> Finding:
+def _moved(paths: Sequence[str]) -> Finding:
+    """BUILD-MOVED: the site would be made of two states of the content."""
     place = Place(paths[0] if paths else "content")
-    hint = "等文件保存好以后再生成一次"
-    return error(MOVED, "生成期间文件一再改动，没有生成", place, hint=hint)
+    hint = "等文件都保存好以后再生成一次"
+    return error(MOVED, "生成期间文件有改动，没有生成", place, hint=hint)
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:

@@ -77,7 +77,9 @@ class Tasks:
         before = [one for one in self.store.sealed(key) or () if one[:2] != record[:2]]
         self.store.seal(key, [record, *before[: KEPT - 1]])
 
-    def value(self, task: str, given: tuple[object, ...], make: Callable[[], T]) -> T:
+    def value(
+        self, task: str, given: tuple[object, ...], make: Callable[[], T], own: str = ""
+    ) -> T:
         """What a task of this process gives: a value alone, made only if it must be."""
         key = self.key(task, *given)
         for made in self.found(key):
@@ -85,7 +87,7 @@ class Tasks:
             return value
         with reads.listening() as told:
             value = make()
-        self.keep(key, told, Made(value, {}, {}))
+        self.keep(key, told, Made(value, {}, {}), own)
         return value
 
     def _group_holds(self, group: str) -> bool:

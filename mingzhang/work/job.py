@@ -45,7 +45,7 @@ class Product(NamedTuple):
 class Job:
     """`function(roots, *arguments)` gives a Product; `name` is for people, `place` for findings.
 
-    `own` marks the paths that no other job reads.
+    `own` marks the paths that no other job reads, `weight` is roughly its CPU time in milliseconds.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Job:
     arguments: tuple[Any, ...]
     needs: tuple[str, ...] = ()
     own: str = ""
+    weight: int = 1
 
 
 class Done(NamedTuple):

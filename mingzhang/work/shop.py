@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from mingzhang import reads
-from mingzhang.cache.store import Blob
 from mingzhang.cache.tasks import Made, Tasks
 from mingzhang.findings import Finding
 from mingzhang.reads import TORN, Reads
-from mingzhang.work.job import Done, Executor, Failed, Here, Job, Product, Roots
+from mingzhang.work.job import Answer, Done, Executor, Failed, Here, Job, Product, Roots
 from mingzhang.work.pool import Pool
 
 Progress = Callable[[int, int, str], None]
@@ -37,19 +36,21 @@ class Profile:
         return sorted(self.jobs, reverse=True)[:count]
 
 
+# CPU milliseconds of work below which a pool takes longer to start than it saves.
+WORTH = 2500
+
+
 @dataclass(slots=True)
 class Hands:
-    """Does few jobs in this process, and many in the pool, which starts when it is first needed."""
+    """Does little work in this process, and much in the pool, which starts when it is first needed."""
 
     here: Here
     pool: Pool
-    few: int = 1
 
-    def run(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Done | Failed]]:
+    def run(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Answer]]:
         """The answers of whoever does the jobs."""
-        executor: Executor = self.pool
-        if self.pool.number < 2 or len(jobs) <= self.few:
-            executor = self.here
+        much = len(jobs) > 1 and sum(job.weight for job in jobs) > WORTH
+        executor: Executor = self.pool if much and self.pool.number > 1 else self.here
         return executor.run(jobs)
 
 
@@ -61,20 +62,20 @@ class Shop:
     executor: Executor
     profile: Profile = field(default_factory=Profile)
     told: Reads = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
 
     def carry_out(
         self,
         jobs: Sequence[Job],
         take: Callable[[Job, Made], bool],
-        fresh: Callable[[Job, Product, Mapping[str, Blob]], None],
+        fresh: Callable[[Job, Product], object],
         progress: Progress = lambda *_: None,
         known: Mapping[int, str] | None = None,
-    ) -> None:
+    ) -> list[Finding]:
         """Each job's product: taken over where `take` can use what is kept, or made and given to `fresh`.
 
-        What can't be done joins the findings.
+        `known` are fingerprints of arguments that many jobs share. Gives what could not be done.
         """
+        findings: list[Finding] = []
         todo: list[tuple[Job, str]] = []
         for job in jobs:
             key = self.tasks.key(job.function.__qualname__, *job.arguments, known=known)
@@ -87,14 +88,15 @@ class Shop:
         for count, (number, answer) in enumerate(answers, 1):
             job, key = todo[number]
             if isinstance(answer, Failed):
-                self.findings.append(answer.finding)
+                findings.append(answer.finding)
             else:
                 self.hear(answer.told)
                 self.profile.jobs.append((answer.seconds, job.name))
                 self._keep(key, job, answer)
-                fresh(job, answer.product, answer.blobs)
+                fresh(job, answer.product)
             if count < len(todo):
                 progress(count, len(todo), names[count])
+        return findings
 
     def _keep(self, key: str, job: Job, done: Done) -> None:
         product, blobs = done.product, done.blobs
@@ -116,6 +118,8 @@ class Shop:
         return sorted({read[1] for read, state in self.told.items() if reads.state(read) != state})
 
 
-def hands(roots: Roots, number: int) -> Hands:
+@contextmanager
+def hands(roots: Roots, number: int) -> Iterator[Hands]:
     """Hands of this machine: this process, and a pool of so many."""
-    return Hands(Here(roots), Pool(roots, number))
+    with Pool(roots, number) as pool:
+        yield Hands(Here(roots), pool)
