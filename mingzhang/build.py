@@ -34,7 +34,7 @@ from mingzhang.rendering import (
 )
 from mingzhang.stages import Checked, documents, examined, known_cards, pages
 from mingzhang.standing import Standing
-from mingzhang.work.job import Roots
+from mingzhang.work.job import Roots, unread
 from mingzhang.work.shop import Profile, Progress, Shop, hands
 from mingzhang.write.assembly import Assembly
 from mingzhang.write.site import MARKER, PREVIEW, refused, unwritten
@@ -132,7 +132,7 @@ def build(
                 shop = Shop(Tasks(store, _version(order), _roots(folders)), doers)
                 outcome = _built(order, shop)
         except OSError as problem:
-            outcome = Outcome(findings=[unwritten(folders.output, problem)])
+            outcome = Outcome(findings=[_trouble(folders, problem)])
         if all(one.code != MOVED for one in outcome.findings):
             break
     if HASHES.changed:
@@ -232,6 +232,14 @@ def _write(order: Order, content: Content, checked: Checked, shop: Shop, outcome
             if not outcome.failed:
                 switch(folder, output)
                 order.stamp.save(assembly.written, content.ledgers.edge(order.now))
+
+
+def _trouble(folders: Folders, problem: OSError) -> Finding:
+    """BUILD-READ for what is read, OUT-WRITE for what is written."""
+    name = str(problem.filename or "")
+    if any(Path(name).is_relative_to(root) for root in (folders.content, folders.templates)):
+        return unread(problem, name)
+    return unwritten(folders.output, problem)
 
 
 def _moved(paths: Sequence[str]) -> Finding:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from mingzhang.cache.hashes import HASHES, digest
 
@@ -31,6 +31,9 @@ ABSENT = "absent"
 # Read twice and not the same: fits no later state.
 TORN = "torn"
 REMEMBERED = 128  # results of one function
+
+
+_REMEMBERED: list[dict[Any, Any]] = []
 
 
 class NotAFileError(OSError):
@@ -137,6 +140,7 @@ def current(reads: Mapping[Read, str]) -> bool:
 def remembered(function: Callable[P, T]) -> Callable[P, T]:
     """A function of positional, hashable arguments that is called again only when what it read has changed."""
     known: dict[tuple[object, ...], tuple[T, Reads]] = {}
+    _REMEMBERED.append(known)
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -153,6 +157,21 @@ def remembered(function: Callable[P, T]) -> Callable[P, T]:
         return made
 
     return call
+
+
+@contextmanager
+def afresh() -> Iterator[None]:
+    """Nothing of what this process remembers of files is believed inside."""
+    memories: list[dict[Any, Any]] = [*_REMEMBERED, HASHES.known]
+    kept = [dict(one) for one in memories]
+    for one in memories:
+        one.clear()
+    try:
+        yield
+    finally:
+        for one, before in zip(memories, kept, strict=True):
+            one.clear()
+            one.update(before)
 
 
 def _fit(status: os.stat_result, most: int) -> None:

@@ -91,9 +91,7 @@ def perform(job: Job, roots: Roots) -> Answer:
         with reads.listening() as told:
             product = job.function(roots, *job.arguments)
     except OSError as problem:
-        found = f"{problem.filename or ''} {problem.strerror or problem}".strip()
-        hint = "生成期间文件被移走或者换掉了，请再生成一次；仍然这样的，检查文件夹的权限"
-        return Failed(error("BUILD-READ", "生成时读不到文件", Place(job.place), found, hint=hint))
+        return Failed(unread(problem, job.place))
     except jinja2.TemplateError as problem:
         return Failed(template_finding(problem, job.place))
     finally:
@@ -101,6 +99,13 @@ def perform(job: Job, roots: Roots) -> Answer:
         gc.collect(YOUNGER)
     blobs = {name: blob_of(data) for name, data in (*product.files.items(), *product.left.items())}
     return Done(product, blobs, told, time.process_time() - start)
+
+
+def unread(problem: OSError, place: str) -> Finding:
+    """BUILD-READ: what was there when the build began can't be read any more."""
+    found = f"{problem.filename or ''} {problem.strerror or problem}".strip()
+    hint = "生成期间文件被移走或者换掉了，请再生成一次；仍然这样的，检查文件夹的权限"
+    return error("BUILD-READ", "生成时读不到文件", Place(place), found, hint=hint)
 
 
 def template_finding(problem: jinja2.TemplateError, asked: str) -> Finding:
