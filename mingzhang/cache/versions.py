@@ -33,12 +33,21 @@ def program() -> str:
     return total.hexdigest()
 
 
-def files(root: Path) -> Iterator[str]:
-    """All files under a folder in a fixed order, compiled code left out."""
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            yield os.path.join(folder, name)
+def everything(root: str) -> Iterator[str]:
+    """All files and folders under a folder in a fixed order, compiled code left out.
+
+    Links are followed, as whoever reads the files follows them, but not in a circle.
+    """
+    seen: set[tuple[int, int]] = set()
+    for folder, folders, names in os.walk(root, followlinks=True):
+        status = os.stat(folder)
+        place = status.st_dev, status.st_ino
+        folders[:] = (
+            [] if place in seen else sorted(name for name in folders if name != "__pycache__")
+        )
+        seen.add(place)
+        for name in (*folders, *sorted(names)):
+            yield f"{folder}/{name}"
 
 
 def _packages() -> Iterator[str]:
@@ -71,14 +80,15 @@ def _libraries() -> Iterator[str]:
 
 
 def _code() -> Iterator[str]:
-    for path in (*files(ENGINE), str(ROOT / "build.py")):
-        yield f"{os.path.relpath(path, ROOT)} {HASHES.of(path, os.stat(path))}"
+    for path in (*everything(str(ENGINE)), str(ROOT / "build.py")):
+        if path.endswith((".py", ".icc")):
+            yield f"{path[len(str(ROOT)) :]} {HASHES.of(path, os.stat(path))}"
 
 
 def _fonts() -> Iterator[str]:
     """The files of which faces are made, by their bytes; the system's, which serve nothing, by name and time."""
     for path in sorted(TAKEN_OUT.glob("*.?tf")):
         yield f"{path.name} {HASHES.of(str(path), path.stat())}"
-    for name in files(FONTS):
+    for name in everything(str(FONTS)):
         status = os.lstat(name)
         yield f"{name} {status.st_size} {status.st_mtime_ns}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mingzhang.cache.hashes import HASHES, digest, store
-from mingzhang.cache.versions import files, program
+from mingzhang.cache.versions import everything, program
 from mingzhang.write.manifest import Manifest, Written, stands
 
 
@@ -35,7 +36,7 @@ class Stamp:
         total = hashlib.sha256(f"{made_with}\0{way}".encode())
         for root in (content, templates):
             top = str(root)
-            for path in files(root):
+            for path in everything(top):
                 total.update(f"{root.name}{path[len(top) :]}\0".encode(errors="surrogateescape"))
                 total.update(_state(path).encode())
         output = output.resolve()
@@ -84,9 +85,10 @@ def _manifest(saved: Mapping[str, Any]) -> Manifest:
 
 
 def _state(path: str) -> str:
-    """A file's hash; a pipe has no end, and what can't be read says why."""
+    """A file's hash, marked where a link leads to it; what has no end, or can't be read, says so."""
+    link = "@" if os.path.islink(path) else ""
     try:
         status = os.stat(path)
-        return HASHES.of(path, status) if os.path.isfile(path) else "-"
+        return link + (HASHES.of(path, status) if stat.S_ISREG(status.st_mode) else "-")
     except OSError as problem:
-        return repr(problem)
+        return f"{link}{type(problem).__name__} {problem.errno}"

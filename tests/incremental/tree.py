@@ -125,9 +125,10 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def same(found: dict[str, bytes], wanted: dict[str, bytes]) -> None:
-    """Byte for byte, with the names of what differs."""
-    assert sorted(found) == sorted(wanted)
-    assert [name for name in found if found[name] != wanted[name]] == []
+    """Byte for byte; the names of what differs are said."""
+    names = sorted(found.keys() | wanted.keys())
+    wrong = [name for name in names if found.get(name) != wanted.get(name)]
+    assert not wrong, [(one, one in found, one in wanted) for one in wrong]
 
 
 def edit(path: Path, old: str, new: str) -> None:
