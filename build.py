@@ -13,11 +13,14 @@ from pathlib import Path
 from mingzhang import VERSION, clock
 from mingzhang.binding import DOCUMENT, WAYS
 from mingzhang.build import Folders, build, examine, ordered
+from mingzhang.cache.store import LIMIT
 from mingzhang.clock import EXPECTED
 from mingzhang.console import (
     Parser,
+    Progress,
     findings_json,
     print_findings,
+    print_profile,
     print_scorecards,
     scorecards_json,
     show_progress,
@@ -108,6 +111,22 @@ def parser() -> Parser:
             help=f"输出文件夹（默认 {said}）",
         )
 
+    def hands(made: Parser) -> None:
+        made.add_argument(
+            "--jobs",
+            type=count,
+            default=cores(),
+            metavar="N",
+            help="同时用几个进程生成（默认与处理器核数相同）",
+        )
+        made.add_argument(
+            "--cache-limit",
+            type=count,
+            default=LIMIT // 2**20,
+            metavar="MB",
+            help=f"缓存（.cache）最多占用多少 MB（默认 {LIMIT // 2**20}）；可以随时删除，只多费时间",
+        )
+
     def time(made: Parser) -> None:
         made.add_argument(
             "--at",
@@ -127,6 +146,8 @@ def parser() -> Parser:
         action="store_true",
         help="用于正式发布：网站标识码等不齐全或是示例的，不予生成",
     )
+    hands(made)
+    made.add_argument("--profile", action="store_true", help="最后列出各步用时和最慢的五份文件")
     made = command("check", run_check, "只检查内容，不生成；有错误时退出码为一")
     output(made, "site")
     made.add_argument("--format", choices=("text", "json"), default="text", help="结果的格式")
@@ -167,6 +188,7 @@ def parser() -> Parser:
     made.add_argument("--list", action="store_true", help="列出每份文件现在的状态，不签署")
     made = command("serve", run_serve, "连同草稿生成预览，在本机查看")
     output(made, PREVIEW)
+    hands(made)
     made.add_argument(
         "--port", type=port, default=8000, metavar="N", help="端口（默认 8000，被占用时顺延）"
     )
@@ -232,6 +254,18 @@ def port(text: str) -> int:
     return int(text)
 
 
+def count(text: str) -> int:
+    """A number of at least one, as argparse wants it: ValueError for any other text."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+        raise ValueError(text)
+    return int(text)
+
+
+def cores() -> int:
+    """The processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def moment(text: str) -> datetime:
     """A time of day, as argparse wants it: ValueError for any other text."""
     return clock.parsed(text)
@@ -239,7 +273,11 @@ def moment(text: str) -> datetime:
 
 def folders(options: argparse.Namespace) -> Folders:
     return Folders(
-        options.content.resolve(), options.templates.resolve(), options.output, ROOT / ".cache"
+        options.content.resolve(),
+        options.templates.resolve(),
+        options.output,
+        ROOT / ".cache",
+        getattr(options, "cache_limit", LIMIT // 2**20) * 2**20,
     )
 
 
@@ -252,12 +290,17 @@ def built(
     options: argparse.Namespace, now: datetime | None, drafts: bool, production: bool = False
 ) -> int:
     """Build, and say what came of it."""
-    outcome = build(folders(options), show_progress, now, drafts, production=production)
+    progress = Progress()
+    outcome = build(
+        folders(options), progress, now, drafts, production=production, jobs=options.jobs
+    )
     if outcome.unchanged:
         print(f"内容和模板没有变化，{_shown(options.output)} 已是最新，未做任何改动。")
         return 0
     if outcome.findings:
         print_findings(outcome.findings, sys.stderr if outcome.failed else sys.stdout)
+    if getattr(options, "profile", False):
+        print_profile(outcome.profile.stages, outcome.profile.slowest(5), sys.stderr)
     if outcome.failed:
         print("因为有错误，没有生成；原有网站保持不变。", file=sys.stderr)
         return 1

@@ -16,6 +16,7 @@ from mingzhang.render.web.entries import ACCOUNT, TITLE, Amount, Entries, Line
 from mingzhang.render.web.gather import Gathering
 from mingzhang.render.web.search import index_files, search_page
 from mingzhang.render.web.site import Site as Pages
+from mingzhang.render.web.site import bytes_of
 from tests.browser.conftest import Visit
 from tests.render.reading import ROOT, Site
 
@@ -195,7 +196,8 @@ def hostile(tmp_path: Path) -> Path:
         settings = yield from index_files(entries, [document.written()], "v")
         with Gathering() as gathering:
             pages = Pages(site_environment(ROOT / "templates"), {**DEFAULTS, "title": bad, "owner": bad}, {}, gathering)  # fmt: skip
-            yield search_page(pages, settings)
+            name, page = search_page(pages, settings)
+            yield name, bytes_of(page)
 
     shutil.copytree(ROOT / "templates" / "site" / "assets", tmp_path / "assets")
     for name, data in files():
