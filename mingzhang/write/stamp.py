@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -16,6 +17,14 @@ from mingzhang.fonts.sources import TAKEN_OUT
 ENGINE = Path(__file__).resolve().parents[1]
 PACKAGES = ("jinja2", "markdown-it-py", "pyyaml", "weasyprint", "pydyf", "fonttools", "xlsxwriter")
 FONTS = Path("/usr/share/fonts")
+
+
+class Doubt(Enum):
+    """Why an output is not known to be whole and up to date."""
+
+    UNKNOWN = auto()
+    TOUCHED = auto()
+    STALE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,21 @@ class Stamp:
             return bool(same and since <= moment and (not until or moment < until))
         except (OSError, ValueError, KeyError, TypeError):
             return False
+
+    def doubt(self, moment: str) -> tuple[Doubt | None, str]:
+        """Whether the output is whole and up to date, for those who must not guess: and what isn't.
+
+        Stricter than `current`: a file that no build wrote makes a difference too.
+        """
+        try:
+            wrote = dict(json.loads(self.file.read_text(encoding="utf-8"))["outputs"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return Doubt.UNKNOWN, ""
+        there = self._seen(self._written())
+        names = sorted(wrote.keys() | there.keys())
+        if differing := [name for name in names if wrote.get(name) != there.get(name)]:
+            return Doubt.TOUCHED, "、".join(differing[:3])
+        return (None if self.current(moment) else Doubt.STALE), ""
 
     def save(self, edge: tuple[str, str] = ("", "")) -> None:
         """Remember this build; a cache that can't be written only costs time.
