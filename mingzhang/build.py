@@ -122,7 +122,7 @@ def build(
     store = Store(folders.cache / "store", folders.limit)
     HASHES.load(store.sealed(HASHED))
     for _ in range(TRIES):
-        stamp = _stamp(folders, drafts, printer)
+        stamp = stamp_of(folders, drafts, printer)
         if stamp.current(clock.written(now)):
             outcome = Outcome(unchanged=True)
             break
@@ -161,10 +161,11 @@ class Order:
     @property
     def changed(self) -> bool:
         """Whether what is built of has changed since the order was given."""
-        return _stamp(self.folders, self.drafts, self.printer).inputs != self.stamp.inputs
+        return stamp_of(self.folders, self.drafts, self.printer).inputs != self.stamp.inputs
 
 
-def _stamp(folders: Folders, drafts: bool, printer: Printer | None) -> Stamp:
+def stamp_of(folders: Folders, drafts: bool = False, printer: Printer | None = None) -> Stamp:
+    """What a build of this kind is made of, and what came of the last one."""
     way = f"{drafts} {printer and printer.__qualname__}"
     return Stamp.of(folders.content, folders.templates, folders.output, folders.cache, way)
 

@@ -35,15 +35,15 @@ class Written(NamedTuple):
 Manifest = Mapping[str, Written]
 
 
-def stands(folder: Path, manifest: Manifest) -> bool:
-    """Whether a folder holds these files, untouched, and no others."""
-    count = 0
+def differing(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """Names of files that are not there as they were written, or that nobody wrote."""
+    there = set()
     for name, status in _files(str(folder), ""):
         written = manifest.get(name)
         if written is None or not written.untouched(status):
-            return False
-        count += 1
-    return count == len(manifest)
+            yield name
+        there.add(name)
+    yield from manifest.keys() - there
 
 
 def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:

@@ -8,12 +8,23 @@ import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
 from mingzhang.cache.hashes import HASHES, digest, store
 from mingzhang.cache.versions import everything, program
-from mingzhang.write.manifest import Manifest, Written, stands
+from mingzhang.write.manifest import Manifest, Written, differing
+
+SHOWN = 3  # files that are named where many differ
+
+
+class Doubt(Enum):
+    """Why an output is not known to be whole and up to date."""
+
+    UNKNOWN = auto()
+    TOUCHED = auto()
+    STALE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,9 @@ class Stamp:
             since, until = saved["edge"]
             same = saved["inputs"] == self.inputs and since <= moment
             return bool(
-                same and (not until or moment < until) and stands(self.output, _manifest(saved))
+                same
+                and (not until or moment < until)
+                and next(differing(self.output, _manifest(saved)), None) is None
             )
         except (KeyError, TypeError, ValueError):
             return False
@@ -64,6 +77,15 @@ class Stamp:
             return _manifest(self._saved())
         except (KeyError, TypeError, ValueError, AttributeError):
             return {}
+
+    def doubt(self, moment: str) -> tuple[Doubt | None, str]:
+        """Whether the output is whole and up to date, for those who must not guess: and what isn't."""
+        wrote = self.before()
+        if not wrote:
+            return Doubt.UNKNOWN, ""
+        if touched := sorted(differing(self.output, wrote)):
+            return Doubt.TOUCHED, "、".join(touched[:SHOWN])
+        return (None if self.current(moment) else Doubt.STALE), ""
 
     def save(self, written: Manifest, edge: tuple[str, str] = ("", "")) -> None:
         """Remember this build; a cache that can't be written only costs time.

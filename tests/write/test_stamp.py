@@ -9,7 +9,7 @@ import pytest
 
 from mingzhang.cache.store import blob_of
 from mingzhang.write.manifest import Written
-from mingzhang.write.stamp import Stamp
+from mingzhang.write.stamp import Doubt, Stamp
 
 
 @pytest.fixture
@@ -111,3 +111,41 @@ def test_pipes_and_broken_links_among_the_inputs_are_no_obstacle(places: Places)
     os.mkfifo(places[0] / "pipe.yaml")
     (places[0] / "link.yaml").symlink_to(places[0] / "nowhere")
     assert not stamp(*places).current()
+
+
+NOW = "2025-08-20 09:00"
+
+
+def test_what_is_whole_and_up_to_date_is_beyond_doubt(places: Places) -> None:
+    assert stamp(*places).doubt(NOW) == (None, "")
+
+
+@pytest.mark.parametrize("change", ["edit", "touch", "remove", "add"])
+def test_whatever_happened_to_the_output_is_named(change: str, places: Places) -> None:
+    path = places[2] / "a.yaml"
+    match change:
+        case "edit":
+            path.write_text("longer", encoding="utf-8")
+        case "touch":
+            os.utime(path, (1, 1))
+        case "remove":
+            path.unlink()
+        case _:
+            path = path.with_name("b.yaml")
+            path.touch()
+    assert stamp(*places).doubt(NOW) == (Doubt.TOUCHED, path.name)
+
+
+def test_newer_inputs_and_a_release_in_between_make_it_stale(places: Places) -> None:
+    stamp(*places).save(written(places[2]), ("", NOW))
+    assert stamp(*places).doubt("2025-08-20 08:59") == (None, "")
+    assert stamp(*places).doubt(NOW) == (Doubt.STALE, "")
+    (places[1] / "a.yaml").write_text("b", encoding="utf-8")
+    assert stamp(*places).doubt("2025-08-20 08:59") == (Doubt.STALE, "")
+
+
+@pytest.mark.parametrize("data", ["", "[]", "{}", '{"outputs": 2}', '{"outputs": [2]}'])
+def test_without_a_record_nothing_is_known(data: str, places: Places) -> None:
+    made = stamp(*places)
+    made.file.write_text(data, encoding="utf-8")
+    assert made.doubt(NOW) == (Doubt.UNKNOWN, "")
