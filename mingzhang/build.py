@@ -128,23 +128,38 @@ def examine(
     yield None, uncovered(content.departments, {name.split("/")[0] for name in content.standings})
     library: Library | None = None
     for entries in content.by_department():
-        read = [content.read(entry) for entry in entries]
-        made = [
-            (compute(source, content.catalogues, content.glossary) if source else None, findings)
-            for source, findings in read
-        ]
-        sound = [document for document, findings in made if document and not has_errors(findings)]
-        library = Library.of(sound, content.departments, library)
+        made = [understood(content, entry) for entry in entries]
+        library = beside(made, content, library)
         for document, findings in made:
-            if document is None:
-                yield None, findings
-            elif has_errors(findings):
-                # What was misread makes rules fail that have nothing to do with it.
-                typed = [finding for finding in document.findings if finding.code in TYPED]
-                yield document, [*findings, *typed]
-            else:
-                found = [*document.findings, *run(document, library), *dated(document)]
-                yield document, [*findings, *found]
+            yield document, judged(document, findings, library)
+
+
+# A document as it was understood, None when it can't be, and what reading it found.
+Understood = tuple[Document | None, list[Finding]]
+
+
+def understood(content: Content, entry: Entry) -> Understood:
+    """One document, read and computed."""
+    source, findings = content.read(entry)
+    return compute(source, content.catalogues, content.glossary) if source else None, findings
+
+
+def beside(made: Sequence[Understood], content: Content, before: Library | None) -> Library:
+    """The library of a department's documents; `before` is that of the department before it."""
+    sound = [document for document, findings in made if document and not has_errors(findings)]
+    return Library.of(sound, content.departments, before)
+
+
+def judged(
+    document: Document | None, findings: Sequence[Finding], library: Library
+) -> list[Finding]:
+    """All that is said of a document: by reading it (`findings`), computing it, and the rules."""
+    if document is None:
+        return [*findings]
+    if has_errors(findings):
+        # What was misread makes rules fail that have nothing to do with it.
+        return [*findings, *(one for one in document.findings if one.code in TYPED)]
+    return [*findings, *document.findings, *run(document, library), *dated(document)]
 
 
 def rendered(

@@ -144,11 +144,16 @@ def _standings(content: Content, now: datetime.datetime) -> None:
     """Where each document stands; what has a ledger but no file any more stands somewhere too."""
     ledgers = content.ledgers.by_id
     for name in sorted({one.id for one in content.entries} | set(ledgers)):
-        ledger, data = ledgers.get(name), ""
-        if ledger:
-            source, _ = read_source(content.root / f"departments/{name}.yaml", name)
-            data = fingerprint(source.text) if source else ""
-        content.standings[name] = standing(ledger.signatures if ledger else (), data, now)
+        content.standings[name] = standing_of(content, name, now)
+
+
+def standing_of(content: Content, name: str, now: datetime.datetime) -> Standing:
+    """Where a document stands at `now`, with the data that its file has at present."""
+    ledger, data = content.ledgers.by_id.get(name), ""
+    if ledger:
+        source, _ = read_source(content.root / f"departments/{name}.yaml", name)
+        data = fingerprint(source.text) if source else ""
+    return standing(ledger.signatures if ledger else (), data, now)
 
 
 def _government(root: Path, content: Content) -> None:
