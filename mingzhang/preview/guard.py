@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 LONGEST = 2048  # bytes of a path with its query
+HEAD = 16 * 1024  # bytes of all headers
 PATIENCE = 30  # seconds for a reader to take what was sent
 # The pages' own policy stands in their markup; this one is for all that comes from the preview.
 POLICY = (
@@ -65,6 +66,8 @@ class Guard:
             return _no(405, "只能读取", {"allow": "GET, HEAD", "connection": "close"})
         if len(scope.get("raw_path", b"")) + len(scope["query_string"]) > LONGEST:
             return _no(414, "地址太长", {"connection": "close"})
+        if sum(len(name) + len(value) for name, value in headers.raw) > HEAD:
+            return _no(431, "请求头太大", {"connection": "close"})
         if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
             return _no(413, "请求不能带内容", {"connection": "close"})
         hosts = headers.getlist("host")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 import subprocess
 import sys
@@ -129,7 +128,7 @@ class Printer:
                     [sys.executable, "-m", f"{__package__}.press", str(theirs.fileno()), str(self._templates)],
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
-                    env={**os.environ, "PYTHONPATH": str(PROGRAM)},
+                    cwd=PROGRAM,  # where `-m` looks first
                 )  # fmt: skip
             self._wire = Connection(ours.detach())
         self._send(job)

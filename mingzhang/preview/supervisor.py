@@ -69,7 +69,7 @@ class Worker:
             [sys.executable, "-m", f"{__package__}.worker", str(listener.fileno()), *arguments],
             stdin=subprocess.PIPE,
             pass_fds=[listener.fileno()],
-            env={**os.environ, "PYTHONPATH": str(ENGINE.parent)},
+            cwd=ENGINE.parent,  # where `-m` looks first
             start_new_session=True,  # Ctrl-C is for this process alone
         )
 

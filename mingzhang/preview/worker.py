@@ -20,12 +20,12 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from mingzhang.preview.app import application
+from mingzhang.preview.guard import HEAD
 from mingzhang.preview.live import Live
 from mingzhang.preview.watch import Watch
 
 PATIENCE = 10  # seconds for a request to arrive whole
 CONNECTIONS = 600
-HEAD = 16 * 1024  # bytes of a request's head
 EVERYONE = "*"
 # Figures live as long as their document is held: looking for garbage among them is in vain.
 GARBAGE = (200_000, 20, 20)
@@ -79,7 +79,7 @@ async def serve(listener: socket.socket, root: Path, templates: Path, hosts: lis
         server_header=False,
         proxy_headers=False,
         limit_concurrency=CONNECTIONS,
-        h11_max_incomplete_event_size=HEAD,
+        h11_max_incomplete_event_size=2 * HEAD,
         timeout_keep_alive=PATIENCE,
         timeout_graceful_shutdown=1,
     )

@@ -23,7 +23,7 @@
       if (current && current !== coming) current.remove();
       current = coming;
     });
-    coming.src = `${file}?v=${version}${anchor ? `#nameddest=${anchor}` : ""}`;
+    coming.src = `${file}?v=${version}#navpanes=0&view=FitH${anchor ? `&nameddest=${anchor}` : ""}`;
     if (!current) current = coming;
     side.append(coming);
   };
