@@ -134,6 +134,11 @@ def parser() -> Parser:
         "--scorecard", action="store_true", help="列出评分卡的各项指标；json 格式时只给评分卡"
     )
     made.add_argument(
+        "--all",
+        action="store_true",
+        help="已在 waivers 里说明的也逐条列出（默认每个文件只列出处数）",
+    )
+    made.add_argument(
         "--report", type=Path, metavar="FILE", help="另写一份网页报告，供录入和复核人员查看"
     )
     made = command("new", run_new, "写一份待填的数据文件；已有的文件不会改动")
@@ -282,6 +287,8 @@ def why_left_out(standing: Standing) -> str:
         return f"{standing.state.word}，到 {clock.written(standing.released)} 公开"
     if standing.state is State.WITHDRAWN:
         return f"{standing.state.word}，网站上只有撤回说明"
+    if standing.changed:
+        return f"{standing.state.word}，公开过的数据有改动，签署更正（corrected）以后网站才能生成"
     return standing.state.word
 
 
@@ -300,7 +307,7 @@ def run_check(options: argparse.Namespace) -> int:
         print(scorecards_json(cards) if options.scorecard else findings_json(findings))
     else:
         if findings:
-            print_findings(findings, sys.stdout)
+            print_findings(findings, sys.stdout, options.all)
         else:
             print(f"检查了 {len(content.entries)} 份文件，{summary(findings)}")
         print_scorecards(cards, sys.stdout, options.scorecard)
@@ -367,6 +374,8 @@ def run_sign(options: argparse.Namespace) -> int:
         return 1 if done.findings else 2
     for path in done.written:
         print(f"已写入：{_shown(path)}")
+    standing = load_content(root, templates, now).standings[options.document]
+    print(f"{options.document}　现在是：{why_left_out(standing)}")
     if begins:
         print("从现在起只有签署过公开的文件才会生成到网站，其余的用预览查看。")
     return 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingzhang import clock
 from mingzhang.check.coverage import uncovered
-from mingzhang.check.ledger import dated, lost, unsettled
+from mingzhang.check.ledger import dated, lost, unsettled, untold
 from mingzhang.check.library import Library
 from mingzhang.check.privacy import private
 from mingzhang.check.rules import run
@@ -131,7 +131,7 @@ def examine(
         made = [understood(content, entry) for entry in entries]
         library = beside(made, content, library)
         for document, findings in made:
-            yield document, judged(document, findings, library)
+            yield document, judged(content, document, findings, library)
 
 
 # A document as it was understood, None when it can't be, and what reading it found.
@@ -151,7 +151,7 @@ def beside(made: Sequence[Understood], content: Content, before: Library | None)
 
 
 def judged(
-    document: Document | None, findings: Sequence[Finding], library: Library
+    content: Content, document: Document | None, findings: Sequence[Finding], library: Library
 ) -> list[Finding]:
     """All that is said of a document: by reading it (`findings`), computing it, and the rules."""
     if document is None:
@@ -159,7 +159,8 @@ def judged(
     if has_errors(findings):
         # What was misread makes rules fail that have nothing to do with it.
         return [*findings, *(one for one in document.findings if one.code in TYPED)]
-    return [*findings, *document.findings, *run(document, library), *dated(document)]
+    found = [*document.findings, *run(document, library), *dated(document)]
+    return [*findings, *found, *untold(content, document)]
 
 
 def rendered(

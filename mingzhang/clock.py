@@ -24,6 +24,11 @@ def written(moment: datetime) -> str:
     return moment.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
 
 
+def instant(moment: datetime) -> str:
+    """A moment for programs, with its time zone: `2025-08-20T09:00:00+08:00`."""
+    return moment.astimezone(ZONE).isoformat(timespec="seconds")
+
+
 def present() -> datetime:
     """Now, or the moment that SOURCE_DATE_EPOCH names (reproducible-builds.org)."""
     said = os.environ.get("SOURCE_DATE_EPOCH", "")

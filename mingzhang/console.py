@@ -7,10 +7,12 @@ import io
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from typing import NoReturn, TextIO
 
+from mingzhang.check.waivers import EXPLAINED
 from mingzhang.findings import Finding, Severity
 from mingzhang.scorecard import DIMENSIONS, Scorecard
 
@@ -47,11 +49,24 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{message}\n用 {self.prog} -h 查看帮助。\n")
 
 
-def print_findings(findings: Sequence[Finding], out: TextIO) -> None:
-    """Findings under the file they concern, then one line that counts them."""
+def print_findings(findings: Sequence[Finding], out: TextIO, everything: bool = False) -> None:
+    """Findings under the file they concern, then one line that counts them.
+
+    What the department has explained is counted in one line for each file, unless `everything` is
+    to be shown: whoever types has dealt with it, and must not overlook the rest among it.
+    """
+    explained = 0
     for file, group in groupby(findings, key=lambda finding: finding.place.file):
         print(file, file=out)
+        counted: Counter[str] = Counter()
         for finding in group:
+            if (
+                not everything
+                and finding.severity is Severity.NOTE
+                and EXPLAINED in finding.message
+            ):
+                counted[finding.code] += 1
+                continue
             where = ":".join(str(n) for n in finding.place[1:] if n) or "-"
             print(
                 f"  {where:<8} {finding.severity.word} {finding.code}　{finding.message}", file=out
@@ -63,8 +78,14 @@ def print_findings(findings: Sequence[Finding], out: TextIO) -> None:
             ):
                 if said:
                     print(f"           {label}：{said}", file=out)
+        if counted:
+            codes = "、".join(f"{code} {count} 处" for code, count in sorted(counted.items()))
+            print(f"  已说明的 {counted.total()} 处：{codes}", file=out)
+            explained += counted.total()
         print(file=out)
     print(summary(findings), file=out)
+    if explained:
+        print(f"其中 {explained} 处已在 waivers 里说明，用 check --all 逐条列出。", file=out)
 
 
 def summary(findings: Sequence[Finding]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from mingzhang.check.rules import all_rules
-from mingzhang.check.timing import DEADLINE, day_at
+from mingzhang.check.timing import DEADLINE, day_at, release_day
 from mingzhang.check.waivers import EXPLAINED
 from mingzhang.compute.document import Document
 from mingzhang.compute.templates import template_name
@@ -60,17 +60,21 @@ def _has(*paths: str) -> Callable[[Document], bool]:
     return lambda document: all(find(document.source.record, path) is not None for path in paths)
 
 
+def _timed(*paths: str) -> Callable[[Document], bool]:
+    """As `_has`, of a document whose day of publication is known, from its ledger or its data."""
+    known = _has(*paths)
+    return lambda document: known(document) and release_day(document) is not None
+
+
 def _says_how(document: Document) -> bool:
     return document.source.profile.get("publishes") is not None
 
 
 IDENTITIES = tuple(f"F{n:02d}" for n in range(1, 27) if n not in (21, 24, 26))
 INDICATORS = (
-    Indicator(
-        "及时性", "批复后二十日内公开", 6, ("LAW-01",), _has("dates.approved", "dates.published")
-    ),
-    Indicator("及时性", "集中公开", 2, ("LAW-02",), _has("release.batch_date", "dates.published")),
-    Indicator("及时性", "十月三十一日前公开", 2, (), _has("dates.published")),
+    Indicator("及时性", "批复后二十日内公开", 6, ("LAW-01",), _timed("dates.approved")),
+    Indicator("及时性", "集中公开", 2, ("LAW-02",), _timed("release.batch_date")),
+    Indicator("及时性", "十月三十一日前公开", 2, (), _timed("dates")),
     Indicator("完整性", "收支情况", 5, ("LAW-07", "LAW-16", "F01", "F02", "F03", "F04")),
     Indicator("完整性", "所属单位覆盖", 4, ("LAW-03",), _says_how),
     Indicator("完整性", "“三公”经费", 4, ("LAW-09",)),
@@ -141,7 +145,7 @@ def _score(indicator: Indicator, document: Document, findings: Sequence[Finding]
 
 
 def _earned(indicator: Indicator, document: Document, faulty: bool) -> int:
-    published = day_at(document, "dates.published")
+    published = release_day(document)
     approved = day_at(document, "dates.approved")
     if indicator.name == "批复后二十日内公开" and published and approved:
         late = max(0, (published - approved - DEADLINE).days)

@@ -15,6 +15,7 @@ from mingzhang.build import examine, ordered
 from mingzhang.findings import Finding, Place, Severity
 from mingzhang.load.content import Content, load_content
 from mingzhang.load.documents import Entry
+from mingzhang.load.json_schema import schema_line
 from mingzhang.load.ledger import FOLDER, HEADER, Ledger, fingerprint, read_signatures
 from mingzhang.load.yaml_tree import Source, read_source
 from mingzhang.standing import (
@@ -24,6 +25,7 @@ from mingzhang.standing import (
     WITHDRAWN,
     Signature,
     Standing,
+    State,
     misplaced,
 )
 
@@ -72,6 +74,9 @@ def sign(content_root: Path, templates: Path, wish: Wish) -> Signed:
     if problem := misplaced(ledger.signatures, one):
         return Signed(problem=f"不能签署{ACTS[wish.state]}：{problem}")
     # A withdrawal must not wait until the document is mended.
+    if wish.state == PUBLISHED:
+        # What it will be checked against from now on.
+        content.standings[name] = Standing(State.WAITING, one.start)
     if wish.state != WITHDRAWN and (wrong := _errors(content, name)):
         return Signed(problem="文件还有错误，改正以后再签署", findings=wrong)
     text = _before(path) + _record(wish, data)
@@ -128,7 +133,7 @@ def _errors(content: Content, name: str) -> list[Finding]:
 
 def _before(path: Path) -> str:
     if not path.exists():
-        return HEADER
+        return schema_line(path, "ledger") + HEADER
     text = path.read_text(encoding="utf-8")
     return text if text.endswith("\n") else f"{text}\n"
 

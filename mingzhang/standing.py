@@ -50,6 +50,13 @@ WORDS = {
     State.PUBLISHED: "已公开",
     State.WITHDRAWN: "已撤回",
 }
+# What a document that is not public waits for, as previews mark it.
+WAITS = {
+    State.DRAFT: "待审核",
+    State.REVIEWED: "已审核，待批准",
+    State.APPROVED: "已批准，待签署公开",
+    State.WAITING: "待公开",
+}
 SIGNED = {REVIEWED: State.REVIEWED, APPROVED: State.APPROVED, PUBLISHED: State.WAITING}
 
 

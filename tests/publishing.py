@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from mingzhang.compute.document import Document
 from mingzhang.standing import Standing, State
 
 
-def publish(content: Path) -> None:
-    """A ledger for every document of a folder as it is now; earlier ones go."""
+def publish(content: Path, at: str = "2025-09-02 09:00") -> None:
+    """A ledger for every document of a folder as it is now; earlier ones go.
+
+    All are signed at one time, and released then or at noon of the day that their data name.
+    """
     shutil.rmtree(content / "ledger", ignore_errors=True)
     for path in content.glob("departments/*/*/*.yaml"):
         text = path.read_bytes()
@@ -20,12 +24,14 @@ def publish(content: Path) -> None:
         kept = ledger.with_suffix("") / f"{digest[:16]}.yaml"
         kept.parent.mkdir(parents=True)
         kept.write_bytes(text)
-        states = ("reviewed", "approved", "published")
+        typed = re.search(rb"^dates:.*published: ([0-9-]{10})", text, re.MULTILINE)
+        release = f"  release: {typed[1].decode()} 12:00\n" if typed else ""
         ledger.write_text(
             "".join(
-                f"- state: {state}\n  by: 测试人员\n  at: 2025-09-02 09:00\n  data: {digest}\n"
-                for state in states
-            ),
+                f"- state: {state}\n  by: 测试人员\n  at: {at}\n  data: {digest}\n"
+                for state in ("reviewed", "approved", "published")
+            )
+            + release,
             encoding="utf-8",
         )
 

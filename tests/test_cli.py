@@ -19,7 +19,7 @@ from tests.load.workspace import DATA, DEPARTMENT, ROOT, Workspace, replace, run
 
 COMMANDS = {
     "build": ["--content", "--templates", "--output"],
-    "check": ["--content", "--templates", "--format", "--scorecard", "--report"],
+    "check": ["--content", "--templates", "--format", "--scorecard", "--all", "--report"],
     "serve": ["--content", "--templates", "--host", "--port"],
     "new": ["--content", "--templates", "--form", "部门/年度/文种"],
     "pdf": ["--content", "--templates", "--output", "部门/年度/文种", "--style", "--bind"],

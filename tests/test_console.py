@@ -24,9 +24,9 @@ class Screen(io.StringIO):
         return True
 
 
-def printed(findings: list[Finding]) -> list[str]:
+def printed(findings: list[Finding], everything: bool = False) -> list[str]:
     out = io.StringIO()
-    print_findings(findings, out)
+    print_findings(findings, out, everything)
     return [" ".join(line.split()) for line in out.getvalue().splitlines()]
 
 
@@ -44,6 +44,28 @@ def test_findings_stand_under_their_file_with_place_and_advice() -> None:
         "",
         "错误 1 个，提醒 1 个，说明 1 个",
     ]
+
+
+def test_what_is_explained_is_counted_unless_all_is_asked_for() -> None:
+    explained = THREE._replace(code="LAW-10", message="没有上年数（已说明：原文没有）")
+    again = explained._replace(place=Place("a.yaml", 12))
+    assert printed([ONE, THREE, explained, again, TWO]) == [
+        "a.yaml",
+        "3:10 错误 IN-NUMBER 编制人数应当是数",
+        "写的是：七十",
+        "应当是：整数，如 12",
+        "怎么改：只填数字",
+        "9 说明 T7 年份相差一年以上",
+        "已说明的 2 处：LAW-10 2 处",
+        "",
+        "b.txt",
+        "- 提醒 IN-FILE 没有用到这个文件",
+        "",
+        "错误 1 个，提醒 1 个，说明 3 个",
+        "其中 2 处已在 waivers 里说明，用 check --all 逐条列出。",
+    ]
+    assert sum("（已说明：" in line for line in printed([explained, again], True)) == 2
+    assert len(json.loads(findings_json([explained, again]))) == 2
 
 
 def test_the_summary_counts_by_severity() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -70,6 +71,43 @@ def test_the_account_that_the_guide_adds_can_be_added(content: Path) -> None:
         file.read_text(encoding="utf-8") + re.sub("^  ", "", added, flags=re.MULTILINE), "utf-8"
     )
     assert examine_all(content, ROOT / "templates")[1] == []
+
+
+def test_the_commands_of_publication_work_as_they_are_written(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Signed, released at its hour, corrected, withdrawn: each command of the guide, in its order."""
+    asked = [
+        shlex.split(quoted or bare)
+        for quoted, bare in re.findall(r'^make sign ARGS=(?:"([^"]*)"|(\S+))', GUIDE, re.MULTILINE)
+    ]
+    by_state = {one[1]: one for one in asked if len(one) > 1 and "--release" not in one}
+    (release,) = (one for one in asked if "--release" in one)
+
+    def sign(words: list[str], at: str) -> str:
+        assert main(["sign", *words, "--at", at, "--content", str(content)]) == 0
+        return capsys.readouterr().out
+
+    file = (content / "departments" / NAMED).with_suffix(".yaml")
+    file.write_text(file.read_text(encoding="utf-8") + block("dates:"), encoding="utf-8")
+    early, late = "2025-08-18 16:00", "2025-09-08 10:00"
+    assert "已审核" in sign(by_state["reviewed"], early)
+    assert "已批准" in sign(by_state["approved"], early)
+    assert "待公开，到 2025-08-20 09:00 公开" in sign(release, early)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("guests: 96", "guests: 69"), encoding="utf-8")
+    assert text != file.read_text(encoding="utf-8")
+    for state in ("reviewed", "approved"):
+        sign(by_state[state], late)
+    assert "已公开" in sign(by_state["corrected"], late)
+    assert "已撤回" in sign(by_state["withdrawn"], late)
+    assert ["--list"] in asked
+    # The plain release, of a document whose day no data name.
+    shutil.rmtree(content / "ledger")
+    file.write_text(text.replace(block("dates:"), ""), encoding="utf-8")
+    for state in ("reviewed", "approved", "published"):
+        said = sign(by_state[state], late)
+    assert "已公开" in said
 
 
 def test_what_the_guide_says_of_new_files_is_how_they_are_written(tmp_path: Path) -> None:

@@ -250,13 +250,36 @@ def test_a_hash_by_hand_is_found(work: Workspace) -> None:
     assert codes(made(work).findings) >= {"LEDGER-FORM"}
 
 
-def test_the_data_name_no_other_day(work: Workspace) -> None:
+def test_the_data_name_no_other_day(work: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither when it is signed nor later: here the ledger was written by hand."""
     text = work.data.read_text(encoding="utf-8")
     work.data.write_text(f"{text}\ndates: {{published: 2025-09-03}}\n", encoding="utf-8")
-    publish(work)
-    one = only(made(work).findings, "LEDGER-DATE")
-    assert (one.found, one.expected) == ("2025-09-03", DAY)
-    assert one.place.line == text.count("\n") + 2
+    for state in ("reviewed", "approved"):
+        assert sign(work, state) == 0
+    capsys.readouterr()
+    assert sign(work, "published") == 1
+    assert "LEDGER-DATE" in capsys.readouterr().err
+    assert sign(work, "published", "--release", "2025-09-03 08:00") == 0
+    replace(ledger(work), "  release: 2025-09-03 08:00\n", "  release: 2025-09-04 08:00\n")
+    for drafts, at in ((True, "2025-09-02 10:00"), (False, "2025-09-05 00:00")):
+        one = only(made(work, at, drafts).findings, "LEDGER-DATE")
+        assert (one.found, one.expected) == ("2025-09-03", "2025-09-04")
+        assert one.place.line == text.count("\n") + 2
+
+
+def test_the_time_limit_is_held_against_the_time_of_release(
+    work: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """LAW-01 without a typed day of publication: a release too late is not signed unexplained."""
+    text = work.data.read_text(encoding="utf-8")
+    work.data.write_text(f"{text}\ndates: {{approved: 2025-09-01}}\n", encoding="utf-8")
+    for state in ("reviewed", "approved"):
+        assert sign(work, state) == 0
+    capsys.readouterr()
+    assert sign(work, "published", "--release", "2025-09-22 09:00") == 1
+    assert "超过 1 天" in capsys.readouterr().err
+    assert sign(work, "published", "--release", "2025-09-21 09:00") == 0
+    assert not made(work).failed
 
 
 def test_errors_are_not_signed(work: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

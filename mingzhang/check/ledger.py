@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mingzhang.compute.blocks import plain_text
-from mingzhang.compute.corrections import since_published
+from mingzhang.compute.corrections import corrections, since_published
 from mingzhang.compute.document import Document, compute
 from mingzhang.findings import Finding, Place, Severity, error
 from mingzhang.load.content import Content
-from mingzhang.load.ledger import Ledgers
+from mingzhang.load.ledger import SHORT, Ledgers
 from mingzhang.load.records import find
 from mingzhang.standing import CORRECTED, PUBLISHED
 
@@ -75,8 +75,29 @@ def dated(document: Document) -> Iterator[Finding]:
     if typed is not None and str(typed) != published:
         dates = find(record, "dates")
         place = dates.place_of("published") if dates else record.place  # type: ignore[union-attr]
-        hint = "公开日期以台账为准；请改正，或者删去 dates.published"
+        hint = "数据写错了的，改正或者删去 dates.published；还没有签署公开的，也可以用 --release 改公开时间"
         yield error("LEDGER-DATE", "公开日期与台账不同", place, str(typed), published, hint)
+
+
+def untold(content: Content, document: Document) -> Iterator[Finding]:
+    """LEDGER-READ: every correction shows the old and the new values (with the others, LAW-25).
+
+    That there is a correction for every change is LEDGER-CHANGED, that it says what, why and when
+    is LEDGER-FORM, that the old version is kept unchanged is LEDGER-VERSION.
+    """
+    source = document.source
+    for one in corrections(content, source):
+        if not one.readable:
+            ledger = content.ledgers.by_id[source.id]
+            signed = (each.place for each in ledger.signatures if each.data == one.data)
+            yield Finding(
+                "LEDGER-READ",
+                Severity.WARNING,
+                "更正前或者更正后的数据现在读不进来，页面上列不出更正前后的数值",
+                next(signed),
+                one.was[:SHORT],
+                hint="请维护套表的人员恢复当时的套表和目录；一时不能恢复的，读者只看得到更正的说明",
+            )
 
 
 def lost(output: Path, ledgers: Ledgers) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mingzhang.check.compare import home
 from mingzhang.check.library import Library, batch_of
 from mingzhang.check.rules import EVERY_KIND, Problem, across
-from mingzhang.check.timing import day_at
+from mingzhang.check.timing import day_at, release_day
 from mingzhang.compute.document import Document
 from mingzhang.findings import Severity
 from mingzhang.load.records import Record
@@ -16,7 +16,7 @@ from mingzhang.load.records import Record
 @across("LAW-02", Severity.WARNING, "同一地区的文件在同一天集中公开", EVERY_KIND)
 def one_batch(document: Document, library: Library) -> Iterator[Problem]:
     """LAW-02: published on the day of its batch, which is the same throughout the region."""
-    batch, published = day_at(document, "release.batch_date"), day_at(document, "dates.published")
+    batch, published = day_at(document, "release.batch_date"), release_day(document)
     if batch is None:
         return
     release = document.source.record.get("release")

@@ -1,6 +1,7 @@
 """LAW-01, LAW-20, LAW-21: when a document came out, who reviewed it, and where it stands.
 
-A document with none of these keys was published before they existed: nothing is said about it.
+A document with none of these keys was published before they existed: nothing is said about it. The
+day of publication is that of the ledger, where it has been signed (LEDGER-DATE: data name no other).
 """
 
 from __future__ import annotations
@@ -24,11 +25,17 @@ def day_at(document: Document, path: str) -> datetime.date | None:
     return value if isinstance(value, datetime.date) else None
 
 
+def release_day(document: Document) -> datetime.date | None:
+    """The day on which a document was published, or will be: by its ledger, else by its data."""
+    day = document.source.published
+    return datetime.date.fromisoformat(day) if day else None
+
+
 @rule("LAW-01", Severity.ERROR, "批复后二十日内公开", EVERY_KIND)
 def published_in_time(document: Document) -> Iterator[Problem]:
     """LAW-01: at most twenty days lie between approval and publication."""
     dates = document.source.record.get("dates")
-    approved, published = day_at(document, "dates.approved"), day_at(document, "dates.published")
+    approved, published = day_at(document, "dates.approved"), release_day(document)
     if not isinstance(dates, Record) or not (approved or published):
         return
     if not (approved and published):
@@ -52,10 +59,10 @@ def published_in_time(document: Document) -> Iterator[Problem]:
 @rule("LAW-20", Severity.ERROR, "公开前经过保密审查", EVERY_KIND)
 def secrecy_reviewed(document: Document) -> Iterator[Problem]:
     """LAW-20: whoever records a release records the secrecy review before it."""
-    record, published = document.source.record, day_at(document, "dates.published")
+    record, published = document.source.record, release_day(document)
     review = find(record, "review.secrecy")
     if not isinstance(review, Record):
-        if published or record.get("release"):
+        if day_at(document, "dates.published") or record.get("release"):
             message = "没有保密审查的记录"
             expected = "review: {secrecy: {by: 审查人, date: 日期, result: disclose}}"
             yield Problem(message, home(document), "", expected, severity=Severity.NOTE)

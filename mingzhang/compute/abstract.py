@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mingzhang.compute.blocks import Inline, Moment, Phrase, Shown
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import find
+from mingzhang.standing import State
 from mingzhang.terms import KEY_FIGURES
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 # What an abstract tells, as far as the document has it.
 TOLD = ("income", "expenditure", "three_public")
+# Whether what the catalogue lists holds (有效性).
+VALIDITY = {State.PUBLISHED: "有效", State.WITHDRAWN: "已撤回"}
+UNPUBLISHED = "草稿，尚未公开"
 # The catalogue's fields in the order readers see them; the abstract comes where it is made.
 FIELDS = {
     "index_number": "索引号",
@@ -53,10 +57,10 @@ def catalogue(document: Document) -> dict[str, str]:
         "category": "财政预算、决算信息",
         "publisher": source.name,
         "written": str(find(record, "dates.written") or ""),
-        "published": str(find(record, "dates.published") or ""),
+        "published": source.published,
         "document_number": str(record.get("document_number") or ""),
         "title": source.title,
-        "validity": "有效",
+        "validity": VALIDITY.get(source.standing.state, UNPUBLISHED),
         "manner": "主动公开",
         "keywords": "、".join(filter(None, (KINDS[source.kind].title, source.name, short))),
     }

@@ -29,7 +29,9 @@ class Digest:
     empty; `catalogue` and `abstract` are what the disclosure catalogue says of it
     (`compute/abstract`); `terms` are those that its list of terms explains, in that order; `exact`
     says whether amounts may be shown to the 分 (the document was not published in rounded figures).
-    `state` is where it stands, `released` the time from which it is (or will be) public, if any.
+    `state` is where it stands, `released` the time from which it is (or will be) public, if any;
+    `moment` when it became public, for programs (ISO, empty for drafts); `changed` says that the
+    public may see it, but not with these data.
     """
 
     entry: Entry
@@ -45,6 +47,8 @@ class Digest:
     state: State = State.DRAFT
     released: datetime.datetime | None = None
     corrections: tuple[Correction, ...] = ()
+    moment: str = ""
+    changed: bool = False
 
     @property
     def id(self) -> str:
@@ -53,6 +57,16 @@ class Digest:
     @property
     def title(self) -> str:
         return self.entry.title
+
+    @property
+    def draft(self) -> bool:
+        """Whether it must be marked wherever it is shown."""
+        return self.state is not State.PUBLISHED
+
+    @property
+    def counted(self) -> bool:
+        """Whether it counts as published: a draft doesn't, unless it is to correct what is."""
+        return not self.draft or self.changed
 
     @classmethod
     def of(cls, document: Document, fingerprint: str) -> Digest:
@@ -76,6 +90,8 @@ class Digest:
             source.standing.state,
             source.standing.released,
             document.corrections,
+            source.moment,
+            source.standing.changed,
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mingzhang import clock
 from mingzhang.findings import Finding, Place, error
 from mingzhang.load.catalogue import Catalogue
 from mingzhang.load.forms import FormSet, load_form_set
@@ -17,7 +18,7 @@ from mingzhang.load.reader import UNIT_SCALE, Fact, Reader
 from mingzhang.load.records import Record, find
 from mingzhang.load.schema import Group
 from mingzhang.load.yaml_tree import Node, parse, read_source
-from mingzhang.standing import Standing
+from mingzhang.standing import Standing, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,19 @@ class DocumentSource:
 
     @property
     def published(self) -> str:
-        """The day the document became public (ISO): as its ledger says, else as its data do."""
+        """The day of publication (ISO), past or to come: as the ledger says, else as the data do."""
         standing = self.standing
-        if standing.public and standing.released:
+        if standing.released and (standing.public or standing.state is State.WAITING):
             return standing.released.date().isoformat()
         return str(find(self.record, "dates.published") or "")
+
+    @property
+    def moment(self) -> str:
+        """When it became public: to the minute with the time zone, or its day; empty for drafts."""
+        standing = self.standing
+        if standing.draft:
+            return ""
+        return clock.instant(standing.released) if standing.released else self.published
 
     @property
     def department(self) -> str:

@@ -18,6 +18,7 @@ from mingzhang.load.describe import what
 from mingzhang.load.glossary import GLOSSARY
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.kinds.shared import DEPARTMENT
+from mingzhang.load.ledger import LEDGER
 from mingzhang.load.portal import PORTAL
 
 Json = dict[str, Any]
@@ -28,6 +29,7 @@ LINE = "# yaml-language-server: $schema="
 # What `load/reader` takes for a number, here without its sign.
 DIGITS = r"([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?"
 CODE = r"^[0-9]+$"
+MINUTE: Json = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$"}
 # An account in a catalogue: its name, or its name with the days between which it holds.
 DAY: Json = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 ACCOUNT: Json = {
@@ -44,7 +46,7 @@ ACCOUNT: Json = {
 
 
 def schemas() -> dict[str, Json]:
-    """File name → schema, for every kind of file that staff write."""
+    """File name → schema, for every kind of file that staff write, and for ledgers."""
     code = {"type": ["string", "integer"], "pattern": CODE}
     catalogue = _values({"anyOf": [*ACCOUNT["anyOf"], {"type": "array", "items": ACCOUNT}]}, CODE)
     types = DEPARTMENT.fields["type"]
@@ -59,6 +61,7 @@ def schemas() -> dict[str, Json]:
         "department": _field(DEPARTMENT),
         "portal": _field(PORTAL),
         "glossary": _field(GLOSSARY.fields["terms"]),
+        "ledger": _field(LEDGER.fields["records"]),
         "catalogue": {"title": "科目目录", **catalogue},
         "code-mapping": {"title": "科目对照", **mapping},
     }
@@ -101,6 +104,8 @@ def _shape(kind: schema.Field) -> Json:
             return {"enum": list(kind.values)}
         case schema.Date():
             return dict(DAY)
+        case schema.Time():
+            return dict(MINUTE)
         case schema.Name() if kind.pattern:
             return {"type": ["string", "integer"], "pattern": f"^({kind.pattern})$"}
     return {"type": ["string", "number"]}

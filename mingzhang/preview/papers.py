@@ -104,7 +104,7 @@ class Papers:
             batches = {key: day for found in reversed(earlier) for key, day in found.items()}
             library = documents.beside(made, self.content, Library(batches=batches))
             for one in family:
-                one.said = documents.judged(one.made, one.unread, library)
+                one.said = documents.judged(self.content, one.made, one.unread, library)
                 if one.sound:
                     one.checked = one.said
         return paper.said or []

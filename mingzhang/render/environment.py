@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 
 from mingzhang.load.kinds import KINDS
-from mingzhang.render.names import names_of, number_html, term_id, title_html, year_html
+from mingzhang.render.names import draft_html, names_of, number_html, term_id, title_html, year_html
 from mingzhang.render.origin import figure_id
 from mingzhang.terms import KEY_FIGURES
 
@@ -16,6 +16,7 @@ from mingzhang.terms import KEY_FIGURES
 COMMON = {
     "names_of": names_of,
     "title_html": title_html,
+    "draft_html": draft_html,
     "term_id": term_id,
     "number_html": number_html,
     "year_html": year_html,

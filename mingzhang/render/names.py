@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup as Safe
 
+from mingzhang import clock
+from mingzhang.compute.digest import Digest
 from mingzhang.load.documents import Entry
 from mingzhang.load.kinds import KINDS
+from mingzhang.standing import WAITS, Standing, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,19 @@ def title_html(entry: Entry) -> Safe:
 def year_html(year: int) -> Safe:
     """A year as a date."""
     return Safe(f'<time datetime="{year}">{year}</time>')
+
+
+def draft_html(one: Standing | Digest) -> Safe:
+    """What a draft waits for: `已审核，待批准`, `待公开 2025-08-20 09:00`; empty when it is public."""
+    waits = Safe.escape(WAITS.get(one.state, ""))
+    if waits and one.changed:
+        waits = Safe("更正的数据：") + waits
+    if one.state is State.WAITING and one.released:
+        time = (
+            f'<time datetime="{clock.instant(one.released)}">{clock.written(one.released)}</time>'
+        )
+        waits += Safe(f" {time}")
+    return waits
 
 
 def number_html(number: int) -> Safe:

@@ -23,7 +23,7 @@ from mingzhang.load.records import Text, records_at
 from mingzhang.render.charts import chart_html
 from mingzhang.render.corrections import corrections_shown
 from mingzhang.render.html import Markup, bare_figure
-from mingzhang.render.names import names_of, title_html
+from mingzhang.render.names import draft_html, names_of, title_html
 from mingzhang.render.origin import Origins, figure_id
 from mingzhang.render.web.linked import dataset
 from mingzhang.render.web.shell import HOME, Link, Page, rendered
@@ -116,12 +116,13 @@ def article(
         title,
         "article",
         (HOME, department, *above),
-        source.published,
+        source.moment,
         description,
         heading,
         source.name,
         (KINDS[source.kind].title, source.name),
         draft=source.standing.draft,
+        waits=draft_html(source.standing),
     )
 
 

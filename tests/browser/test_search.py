@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from mingzhang.load.documents import Entry
+from mingzhang.load.portal import DEFAULTS
 from mingzhang.render.environment import site_environment
 from mingzhang.render.web.entries import ACCOUNT, TITLE, Amount, Entries, Line
 from mingzhang.render.web.gather import Gathering
@@ -125,7 +126,7 @@ def test_a_line_leads_to_its_table_and_an_amount_opens_its_figure(visit: Visit) 
     line = page.locator("#search-results ul a").first
     name = line.inner_text().partition("：")[0]
     line.click()
-    expect(page.locator("#origin").get_by_role("heading")).to_have_text(name)
+    expect(page.locator("#origin").get_by_role("heading", level=2)).to_have_text(name)
     expect(page.locator("#origin")).to_contain_text("1,512.83万元")
 
 
@@ -198,7 +199,7 @@ def hostile(tmp_path: Path) -> Path:
         entries = [Entry("d1", 2024, "budget", bad)]
         settings = yield from index_files(entries, [document.written()], "v")
         with Gathering() as gathering:
-            pages = Pages(site_environment(ROOT / "templates"), {"title": bad, "owner": bad}, {}, gathering)  # fmt: skip
+            pages = Pages(site_environment(ROOT / "templates"), {**DEFAULTS, "title": bad, "owner": bad}, {}, gathering)  # fmt: skip
             yield search_page(pages, settings)
 
     shutil.copytree(ROOT / "templates" / "site" / "assets", tmp_path / "assets")

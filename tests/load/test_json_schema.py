@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,13 +17,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from build import main
+from mingzhang.findings import Place
 from mingzhang.load.json_schema import FOLDER, LINE, schemas, text
 from mingzhang.load.kinds import KINDS
+from mingzhang.load.ledger import read_ledger
 from mingzhang.load.reader import NUMBER
 from tests.load.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = sorted((ROOT / "content").rglob("*.yaml"))
+# Kept versions are copies of documents; their first line is that of the place they came from.
+FILES = sorted(set((ROOT / "content").rglob("*.yaml")) - set(ROOT.glob("content/ledger/*/*/*/*")))
 BUDGET = ROOT / "content" / "departments" / "zhuzhou-government-office" / "2024" / "budget.yaml"
 
 
@@ -78,7 +83,9 @@ def test_every_schema_is_a_schema(name: str) -> None:
 def test_every_data_file_names_its_schema_and_obeys_it(path: Path) -> None:
     named = schema_of(path).resolve()
     assert named.parent == FOLDER
-    if path.parent.name != "catalogue":
+    if path.is_relative_to(ROOT / "content" / "ledger"):
+        assert named.stem == "ledger"
+    elif path.parent.name != "catalogue":
         assert named.stem == path.stem
     validator = Draft7Validator(json.loads(named.read_text(encoding="utf-8")))
     assert [one.message for one in validator.iter_errors(read(path))] == []
@@ -91,6 +98,32 @@ def test_a_new_file_names_its_schema(kind: str, tmp_path: Path) -> None:
     folder = work.content / "departments" / "office"
     assert schema_of(folder / "2025" / f"{kind}.yaml").resolve() == FOLDER / f"{kind}.json"
     assert schema_of(folder / "department.yaml").resolve() == FOLDER / "department.json"
+
+
+def test_a_ledger_names_its_schema_and_means_the_same_without(tmp_path: Path) -> None:
+    """Hashes are those of documents: the line is no part of anything that is signed."""
+    work = Workspace.of_content(tmp_path)
+    name = "liling-government-office/2024/final-accounts"
+    shutil.rmtree(work.content / "ledger", ignore_errors=True)
+    signed = ["sign", name, "reviewed", "--by", "某人", "--at", "2025-09-01 09:00", *work.options()]
+    assert main(signed) == 0
+    path = work.content / "ledger" / f"{name}.yaml"
+    assert schema_of(path).resolve() == FOLDER / "ledger.json"
+    assert problems("ledger.json", read(path)) == []
+    with_line = read_ledger(path, "ledger", name)[0].signatures
+    path.write_text(path.read_text(encoding="utf-8").split("\n", 1)[1], encoding="utf-8")
+    without = read_ledger(path, "ledger", name)[0].signatures
+    assert [one._replace(place=Place("")) for one in with_line] == [
+        one._replace(place=Place("")) for one in without
+    ]
+    assert without[0].data == hashlib.sha256(work.data.read_bytes()).hexdigest()
+
+
+def test_a_mistake_in_a_ledger_is_seen_while_reading() -> None:
+    data = read(next(iter(sorted(ROOT.glob("content/ledger/*/*/*.yaml")))))
+    for key, wrong in (("state", "gone"), ("at", "2025-09-01"), ("data", None), ("when", "x")):
+        spoilt = [{**data[0], key: wrong}]
+        assert problems("ledger.json", spoilt), key
 
 
 def unknown(data: Any) -> None:

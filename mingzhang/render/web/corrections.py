@@ -5,31 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mingzhang.compute.digest import Withdrawal
 from mingzhang.render.corrections import corrections_shown, phrase_html
+from mingzhang.render.web.news import News, mended
 from mingzhang.render.web.shell import HOME, Page
 from mingzhang.render.web.site import Site
 
 
 def pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """One page, which is there even while nothing has been corrected."""
-    events: list[tuple[Any, ...]] = [
-        (one.at, digest.id, {"entry": digest.entry, "correction": shown})
-        for digest in site.digests
-        for one, shown in zip(
-            digest.corrections, corrections_shown(digest.corrections), strict=True
-        )
-    ]
-    events += [
-        (one.at, one.id, {"entry": one.entry, "withdrawal": withdrawal_shown(one)})
-        for one in site.withdrawn
-    ]
-    events.sort(key=lambda event: event[1])
-    events.sort(key=lambda event: event[0], reverse=True)
     page = Page("corrections/index.html", "更正和撤回", trail=(HOME,))
-    yield site.page("corrections.html", page, events=[event for _, _, event in events])
+    yield site.page("corrections.html", page, events=[_shown(one) for one in mended(site)])
 
 
-def withdrawal_shown(one: Any) -> dict[str, Any]:
+def _shown(one: News) -> dict[str, Any]:
+    if isinstance(one.about, Withdrawal):
+        return {"entry": one.about.entry, "withdrawal": withdrawal_shown(one.about)}
+    (shown,) = corrections_shown([one.correction] if one.correction else [])
+    return {"entry": one.about.entry, "correction": shown}
+
+
+def withdrawal_shown(one: Withdrawal) -> dict[str, Any]:
     """A withdrawal as templates show it."""
     return {
         "day": one.at.date().isoformat(),

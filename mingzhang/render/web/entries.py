@@ -18,6 +18,8 @@ from mingzhang.render.origin import Origins, figure_id
 # What a line is, the best to be found in first; search.js counts on the order.
 TITLE, HEADING, ACCOUNT, AMOUNT = range(4)
 FIELDS = (TITLE, HEADING, ACCOUNT, AMOUNT)
+# What a title in the results ends in when the document is not public, or is no more.
+DRAFT, WITHDRAWN = "（草稿）", "（已撤回）"
 # Names of figures repeat their parts: 支出·住房公积金·年初预算数.
 PART = re.compile(r"[^·]*·|[^·]+")
 # A shown number that is not zero: nobody looks for 0.00.
@@ -87,6 +89,11 @@ def collect(document: Document, _origins: Origins) -> bytes:
     return Entries(list(_lines(document)), list(_amounts(document))).written()
 
 
+def left_of(title: str) -> bytes:
+    """What can be found of a withdrawn document: its title alone, which leads to the page that says so."""
+    return Entries([Line(TITLE, "main", title + WITHDRAWN)], []).written()
+
+
 def number_of(shown: str) -> str:
     """The key of a shown number: no commas, no sign (its direction word is the text's)."""
     return plain(shown).removeprefix("-")
@@ -97,7 +104,8 @@ def _lines(document: Document) -> Iterator[Line]:
 
     A table's title counts where no heading has said it already.
     """
-    yield Line(TITLE, "main", document.source.title)
+    draft = DRAFT if document.source.standing.draft else ""
+    yield Line(TITLE, "main", document.source.title + draft)
     known: set[str] = set()
     for block in document.blocks:
         if isinstance(block, Heading):

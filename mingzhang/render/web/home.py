@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from mingzhang.load.kinds import KINDS
 from mingzhang.render.web import status
+from mingzhang.render.web.news import mended
 from mingzhang.render.web.shell import Page
 from mingzhang.render.web.site import KIND_ORDER, Site
 
 NEWEST = 20
+MENDED = 5  # corrections and withdrawals
 MOST_DEPARTMENTS = 200  # more are listed by the site map
 MOST_ON_BOARD = 50  # more are on the pages of the status board
 
@@ -18,9 +20,10 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """The first page of the site."""
     title = str(site.portal.get("title", ""))
     listed = site.names()
-    grouped = site.by_department()
+    grouped, withdrawn = site.by_department(), site.withdrawn_by_department()
     years = site.by_year()
-    newest = sorted(site.digests, key=lambda one: (one.published, one.entry.year), reverse=True)
+    public = site.counted
+    newest = sorted(public, key=lambda one: (one.moment, one.entry.year), reverse=True)
     kinds = [
         {
             "title": KINDS[kind].title,
@@ -34,14 +37,25 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
         "index.html",
         Page("index.html", title, "home"),
         departments=[
-            {"id": name, "name": text, "count": len(grouped.get(name, ()))}
+            {
+                "id": name,
+                "name": text,
+                "count": sum(one.counted for one in grouped.get(name, ())),
+                "drafts": sum(not one.counted for one in grouped.get(name, ())),
+                "withdrawn": len(withdrawn.get(name, ())),
+            }
             for name, text in listed.items()
         ]
         if len(listed) <= MOST_DEPARTMENTS
         else [],
         all_departments=len(listed),
-        publishing=len(grouped),
+        publishing=len({one.entry.department for one in public}),
+        public=len(public),
+        public_years=len({one.entry.year for one in public}),
         newest=newest[:NEWEST],
+        drafts=site.drafts,
+        most_drafts=NEWEST,
+        mended=mended(site)[:MENDED],
         years=years,
         kinds_with_years=[kind for kind in kinds if kind["years"]],
         boards=boards,

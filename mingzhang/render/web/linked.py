@@ -44,7 +44,7 @@ def dataset(digest: Digest, portal: Portal) -> Json:
             "description": plain_text(digest.abstract),
             "url": f"{base}{names.folder}/",
             "identifier": digest.catalogue.get("index_number"),
-            "datePublished": digest.published,
+            "datePublished": digest.moment,
             "temporalCoverage": str(digest.entry.year),
             "inLanguage": "zh-CN",
             "isAccessibleForFree": True,

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from mingzhang.compute.digest import Digest
+from mingzhang import clock
+from mingzhang.compute.digest import Digest, Withdrawal
 from mingzhang.load.json_schema import schemas, text
 from mingzhang.render.csv_files import BOM, safe
 from mingzhang.render.names import names_of
@@ -33,7 +34,18 @@ DOCUMENT_FIELDS = (
     DataField("year", "integer", "年度", "预算或决算的年度"),
     DataField("kind", "string", "文种", "budget 部门预算，final-accounts 部门决算"),
     DataField("title", "string", "标题", "文件的标题"),
+    DataField(
+        "state", "string", "状态", "published 已公开，withdrawn 已撤回；预览里还有未公开的草稿"
+    ),
     DataField("published", "string", "公开日期", "年-月-日，没有登记的为空"),
+    DataField("released", "string", "公开时间", "公开的时刻，带时区，没有登记的为空"),
+    DataField(
+        "withdrawn",
+        "string",
+        "撤回时间",
+        "撤回的时刻，带时区，没有撤回的为空；撤回的文件只有网页，没有下载",
+    ),
+    DataField("corrections", "integer", "更正次数", "公开以后更正过几次"),
     DataField("index_number", "string", "索引号", "政府信息公开目录的索引号，没有的为空"),
     DataField("document_number", "string", "文号", "没有的为空"),
     DataField("page", "string", "网页", "从本站首页所在的文件夹算起的路径"),
@@ -93,15 +105,37 @@ def documents(site: Site) -> Iterator[bytes]:
         known: dict[str, Any] = {
             **one.catalogue,
             **downloads(names_of(one.entry)),
-            "document": one.id,
-            "department": one.entry.department,
-            "department_name": one.entry.name,
-            "year": one.entry.year,
-            "kind": one.entry.kind,
-            "page": f"{one.id}/index.html",
-            "data_sha256": one.fingerprint,
+            "released": one.moment,
+            "corrections": len(one.corrections),
         }
-        yield _line([safe(str(known.get(field.name, ""))) for field in DOCUMENT_FIELDS])
+        yield _row(one, known)
+    for gone in site.withdrawn:
+        released = gone.released
+        yield _row(
+            gone,
+            {
+                "title": gone.title,
+                "published": released.date().isoformat() if released else "",
+                "released": clock.instant(released) if released else "",
+                "withdrawn": clock.instant(gone.at),
+            },
+        )
+
+
+def _row(one: Digest | Withdrawal, known: Mapping[str, Any]) -> bytes:
+    """A document's row: what is said of all, and what is known of it."""
+    cells: dict[str, Any] = {
+        **known,
+        "document": one.id,
+        "department": one.entry.department,
+        "department_name": one.entry.name,
+        "year": one.entry.year,
+        "kind": one.entry.kind,
+        "state": one.state.value,
+        "page": f"{one.id}/index.html",
+        "data_sha256": one.fingerprint,
+    }
+    return _line([safe(str(cells.get(field.name, ""))) for field in DOCUMENT_FIELDS])
 
 
 def _catalogue(site: Site) -> Iterator[tuple[str, bytes]]:

@@ -31,6 +31,7 @@ def _releases(site: Site) -> bytes:
                 "id": one.id,
                 "title": one.title,
                 "published": one.published,
+                "released": one.moment,
                 "data": one.fingerprint,
                 "corrections": len(one.corrections),
             }

@@ -18,10 +18,9 @@ from typing import Any
 
 from markupsafe import Markup as Safe
 
-from mingzhang.compute.digest import Digest
 from mingzhang.load.documents import Entry
 from mingzhang.load.kinds import KINDS
-from mingzhang.render.web.entries import Entries
+from mingzhang.render.web.entries import Entries, left_of
 from mingzhang.render.web.postings import pages as tree_pages
 from mingzhang.render.web.postings import upper_pages
 from mingzhang.render.web.search_index import Index
@@ -41,11 +40,19 @@ NAMES = 50  # documents in a file of names
 
 def pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """The search page and all files that its script loads."""
-    entries = [digest.entry for digest in site.digests]
-    version = _version(site.gathering.parts(COLLECTOR))
-    parts = (data for _, data in site.gathering.parts(COLLECTOR))
-    settings = yield from index_files(entries, parts, version)
+    version = _version(_parts(site))
+    entries = [one.entry for one in site.known]
+    settings = yield from index_files(entries, (data for _, data in _parts(site)), version)
     yield search_page(site, settings)
+
+
+def _parts(site: Site) -> Iterator[tuple[Entry, bytes]]:
+    """Each document with what can be found in it. Who looks for a withdrawn one shall not think
+    that it never was: its title is found, and nothing of what it said."""
+    for digest, data in site.gathering.parts(COLLECTOR):
+        yield digest.entry, data
+    for one in site.withdrawn:
+        yield one.entry, left_of(one.title)
 
 
 def search_page(site: Site, settings: dict[str, Any]) -> tuple[str, bytes]:
@@ -120,10 +127,10 @@ def _place(entry: Entry) -> tuple[int, int, str]:
     return -entry.year, KIND_ORDER.index(entry.kind), entry.department
 
 
-def _version(parts: Iterable[tuple[Digest, bytes]]) -> str:
+def _version(parts: Iterable[tuple[Entry, bytes]]) -> str:
     digest = hashlib.sha256(FORM)
-    for document, data in parts:
-        digest.update(f"{document.id} {document.entry.name} {len(data)} ".encode())
+    for entry, data in parts:
+        digest.update(f"{entry.id} {entry.name} {len(data)} ".encode())
         digest.update(data)
     return digest.hexdigest()[:12]
 

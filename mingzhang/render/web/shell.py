@@ -28,9 +28,10 @@ class Page:
 
     `kind` follows the portal's rules for page labels: the home page, a column (a list of other
     pages) or an article (a document and what belongs to it). `trail` leads from the home page to
-    the page above this one. `published` is the day an article came out, empty before; `source` who
+    the page above this one. `published` is when an article came out (ISO, a day or a moment), empty before; `source` who
     wrote it; `heading` its h1, where that is not the title. `base` is the site's own address, for
-    a page that is shown at addresses other than its own. What is not public is a `draft`.
+    a page that is shown at addresses other than its own. What is not public is a `draft`, which
+    `waits` for something.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Page:
     keywords: tuple[str, ...] = ()
     base: str = ""
     draft: bool = False
+    waits: str = ""
 
     @property
     def root(self) -> str:

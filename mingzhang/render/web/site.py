@@ -38,9 +38,25 @@ class Site:
         return self.gathering.digests
 
     @property
+    def known(self) -> Sequence[Digest | Withdrawal]:
+        """All documents, then those that were withdrawn."""
+        return [*self.digests, *self.withdrawn]
+
+    @property
+    def counted(self) -> Sequence[Digest]:
+        """The documents that count as published; in a preview there are drafts beside them."""
+        return [one for one in self.digests if one.counted]
+
+    @property
+    def drafts(self) -> Sequence[Digest]:
+        """What a preview shows and a site does not; without what corrects a public document."""
+        return [one for one in self.digests if not one.counted]
+
+    @property
     def has_feed(self) -> bool:
         """Whether there is news to be told: feeds need addresses and days."""
-        return bool(self.portal["base_url"]) and any(one.published for one in self.digests)
+        dated = any(one.moment for one in self.digests) or bool(self.withdrawn)
+        return bool(self.portal["base_url"]) and dated
 
     def names(self) -> dict[str, str]:
         """The full name of every department, with documents or without, by its folder's name."""
@@ -57,8 +73,7 @@ class Site:
         A department all of whose documents were withdrawn is there too, with none.
         """
         found: dict[str, list[Digest]] = {}
-        all_: list[Digest | Withdrawal] = [*self.digests, *self.withdrawn]
-        for one in sorted(all_, key=lambda one: (one.entry.department, _newest(one))):
+        for one in sorted(self.known, key=lambda one: (one.entry.department, _newest(one))):
             digests = found.setdefault(one.entry.department, [])
             if isinstance(one, Digest):
                 digests.append(one)
@@ -73,11 +88,15 @@ class Site:
         }
 
     def by_year(self) -> dict[int, list[Digest]]:
-        """Digests of each year, the newest first; within it by department, then kind."""
-        ordered = sorted(self.digests, key=lambda one: (-one.entry.year, one.id))
-        return {
-            year: list(group) for year, group in groupby(ordered, key=lambda one: one.entry.year)
-        }
+        """Digests of each year, the newest first; within it by department, then kind.
+
+        A year all of whose documents were withdrawn is there too, with none.
+        """
+        years = {one.entry.year for one in self.known}
+        found: dict[int, list[Digest]] = {year: [] for year in sorted(years, reverse=True)}
+        for one in sorted(self.digests, key=lambda one: one.id):
+            found[one.entry.year].append(one)
+        return found
 
     def page(self, template: str, page: Page, **content: Any) -> tuple[str, bytes]:
         """A page as the file it becomes: (path, bytes)."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from mingzhang.compute.digest import Digest
+from mingzhang.compute.digest import Digest, Withdrawal
 from mingzhang.render.web.paging import sheets
 from mingzhang.render.web.shell import HOME, NAVIGATION, Link, Page
 from mingzhang.render.web.site import Site
@@ -17,17 +17,21 @@ FURTHER = (Link("公开情况", "status/index.html"),)
 
 
 class Listed(NamedTuple):
-    """A department and its documents."""
+    """A department and its documents, those that were withdrawn too."""
 
     id: str
     name: str
     digests: Sequence[Digest]
+    withdrawn: Sequence[Withdrawal]
 
 
 def pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """The map, on several pages where there are many departments; the page of lost addresses."""
-    grouped = site.by_department()
-    listed = [Listed(name, text, grouped.get(name, ())) for name, text in site.names().items()]
+    grouped, gone = site.by_department(), site.withdrawn_by_department()
+    listed = [
+        Listed(name, text, grouped.get(name, ()), gone.get(name, ()))
+        for name, text in site.names().items()
+    ]
     for sheet in sheets("sitemap", listed, PER_PAGE):
         page = Page(sheet.path, "站点地图", trail=(HOME,))
         columns = (*NAVIGATION, *FURTHER)
@@ -37,6 +41,6 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
     lost = Page("404.html", "没有找到这个页面", trail=())
     # A server shows this page at any depth, where relative links would lead astray.
     base = str(site.portal.get("base_url") or "")
-    if base:
+    if base and "base_url" not in site.portal["samples"]:
         lost = replace(lost, base=base.rstrip("/") + "/")
     yield site.page("404.html", lost, columns=(*NAVIGATION, *FURTHER))

@@ -60,8 +60,10 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
             "kinds": [
                 {"id": kind, "title": KINDS[kind].title, "count": count}
                 for kind in KIND_ORDER
-                if (count := sum(one.entry.kind == kind for one in digests))
+                if (count := sum(one.counted and one.entry.kind == kind for one in digests))
             ],
+            "drafts": sum(not one.counted for one in digests),
+            "withdrawn": sum(one.entry.year == year for one in site.withdrawn),
         }
         for year, digests in years.items()
     ]
@@ -80,13 +82,16 @@ def _year(site: Site, year: int, digests: Sequence[Digest]) -> Iterator[tuple[st
         if own:
             tables = [_table(one, one.places[:FIRST], linked) for one in rankings if one.places]
             title = KINDS[kind].title
-            parts.append({"kind": kind, "title": title, "count": len(own), "tables": tables,
+            parts.append({"kind": kind, "title": title, "tables": tables,
+                          "count": sum(one.counted for one in own),
+                          "drafts": sum(not one.counted for one in own),
                           "plain": own if not tables else []})  # fmt: skip
         for one in rankings:
             if len(one.places) > FIRST:
                 above = (HOME, PARENT, Link(year_html(year) + "年度", page.path))
                 yield from _long(site, one, year, KINDS[kind].title, above)
-    yield site.page("year.html", page, year=year, parts=parts)
+    gone = [one for one in site.withdrawn if one.entry.year == year]
+    yield site.page("year.html", page, year=year, parts=parts, withdrawn=gone)
 
 
 def _long(
@@ -114,6 +119,7 @@ def _table(whole: Ranking, places: Sequence[Place], linked: Linked) -> dict[str,
             {
                 "rank": number_html(place.rank),
                 "entry": place.digest.entry,
+                "digest": place.digest,
                 "amount": linked.cell(shown, unit),
                 "share": linked.phrase((rate,)) if rate else "",
                 "bar": bar_html(rate),

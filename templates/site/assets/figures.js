@@ -79,7 +79,7 @@
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      // No clipboard from a disk or over plain http: the old way.
+      // No clipboard from a disk or without encryption: the old way.
       const area = make("textarea", text, "visually-hidden");
       const focused = document.activeElement;
       panel.append(area);

@@ -18,6 +18,7 @@ from bench.generate import multiplied
 from mingzhang.build import gathered, render_site
 from mingzhang.load.content import load_content
 from mingzhang.render.web.site import File
+from tests.publishing import publish
 from tests.render.reading import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -98,6 +99,7 @@ def town(root: Path) -> Made:
     made.document("school", 2022, "budget", 7, "approved: 2022-01-10, published: 2022-01-25")
     made.document("archive", 2024, "final-accounts", 4)
     made.document("archive", 2024, "budget", 9)
+    publish(made.root, "2022-01-20 09:00")
     return made
 
 

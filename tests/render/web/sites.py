@@ -15,6 +15,7 @@ from mingzhang.load.portal import load_portal
 from mingzhang.render.environment import site_environment
 from mingzhang.render.web.gather import Gathering
 from mingzhang.render.web.site import Site
+from mingzhang.standing import State
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -29,7 +30,9 @@ def site_of(digests: Iterable[Digest], **portal: Any) -> Site:
 
 
 def digest_of(document: Document, published: str = "", **entry: Any) -> Digest:
-    """A real document's digest, as if it were another's."""
+    """A real document's digest, as if it were another's, and public."""
     digest = Digest.of(document, "0" * 64)
     named = Entry(**{name: getattr(digest.entry, name) for name in Entry.__slots__} | entry)
-    return replace(digest, entry=named, published=published)
+    return replace(
+        digest, entry=named, published=published, moment=published, state=State.PUBLISHED
+    )

@@ -10,7 +10,8 @@ import pytest
 from lxml import etree
 
 from mingzhang.compute.document import Document
-from mingzhang.render.web.feeds import ATOM, NEWEST, SITEMAP, files, sitemap
+from mingzhang.render.web.atom import ATOM, NEWEST
+from mingzhang.render.web.feeds import SITEMAP, files, sitemap
 from tests.conftest import FIRST
 from tests.render.reading import Site
 from tests.render.web.sites import digest_of, site_of

@@ -23,7 +23,7 @@ def test_every_document_is_on_the_map(site: Site) -> None:
 
 def test_the_lost_page_leads_back_from_any_depth_when_the_address_is_known(tmp_path: Path) -> None:
     content = load_content(Made(tmp_path / "content").root, TEMPLATES)
-    portal = {**content.portal, "base_url": "https://www.example.gov.cn/czyjs"}
+    portal = {**content.portal, "base_url": "https://www.example.gov.cn/czyjs", "samples": []}
     with gathered(content, []) as gathering:
         pages = read(render_site(TEMPLATES, replace(content, portal=portal), gathering))
     text = pages["404.html"].decode()
@@ -35,4 +35,9 @@ def test_the_lost_page_leads_back_from_any_depth_when_the_address_is_known(tmp_p
 
 
 def test_without_an_address_the_lost_page_links_from_the_root(made: Made) -> None:
-    assert "index.html" in made.tree("404.html").xpath("//main//a/@href")
+    content = load_content(made.root, TEMPLATES)
+    portal = {**content.portal, "base_url": ""}
+    with gathered(content, []) as gathering:
+        pages = read(render_site(TEMPLATES, replace(content, portal=portal), gathering))
+    lost = html.fromstring(pages["404.html"].decode())
+    assert "index.html" in lost.xpath("//main//a/@href")

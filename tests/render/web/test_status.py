@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from tests.publishing import publish
 from tests.render.web.making import Made, texts
 
 
@@ -37,8 +38,9 @@ def test_what_falls_due_later_is_still_to_come(tmp_path: Path) -> None:
     made.department("finance", "青山市财政局")
     made.document("finance", 2023, "final-accounts")
     made.document("finance", 2024, "budget")
+    publish(made.root)
     # The budget of 2024 is due before the accounts of 2023, so only the accounts of 2024 are open.
-    assert board(made, "status/2024/index.html") == {"青山市财政局": ["待公开", "已公开"]}
+    assert board(made, "status/2024/index.html") == {"青山市财政局": ["尚未公开", "已公开"]}
     assert board(made, "status/2023/index.html") == {"青山市财政局": ["已公开", "未公开"]}
 
 
@@ -49,7 +51,7 @@ def test_counts_are_those_of_the_cells(made: Made) -> None:
         told = texts([item])[0]
         assert told == "，".join(
             f"{word}{count}份"
-            for word in ("已公开", "已公开（逾期）", "未公开", "待公开")
+            for word in ("已公开", "已公开（逾期）", "未公开", "尚未公开")
             if (count := Counter(cells)[word])
         )
 

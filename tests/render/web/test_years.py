@@ -78,4 +78,5 @@ def test_a_long_ranking_has_pages_of_its_own(tmp_path: Path) -> None:
     assert "compare/departments/2021/budget/d100/d099/index.html" in compared
     page = made.tree("compare/departments/index.html")
     assert len(page.xpath("//main//li/a")) == 100
-    assert max(len(data) for data in made.pages.values()) < 500_000
+    pages = [data for path, data in made.pages.items() if path.endswith(".html")]
+    assert max(map(len, pages)) < 500_000
