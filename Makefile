@@ -28,7 +28,7 @@ quick: ## 只运行较快的测试
 	@sh scripts/setup.sh test
 	$(PY) -m pytest -m "not slow" $(PYTEST_ARGS)
 
-serve: ## 在本机预览，草稿也在里面（preview/）
+serve: ## 在本机边改边看，草稿也在里面
 	@sh scripts/setup.sh run
 	@$(PY) build.py serve $(ARGS)
 

@@ -192,9 +192,13 @@ def parser() -> Parser:
     made.add_argument("--what", default="", metavar="TEXT", help="更正了什么")
     made.add_argument("--reason", default="", metavar="TEXT", help="更正或者撤回的原因")
     made.add_argument("--list", action="store_true", help="列出每份文件现在的状态，不签署")
-    made = command("serve", run_serve, "连同草稿生成预览，在本机查看")
-    output(made, PREVIEW)
-    hands(made)
+    made = command("serve", run_serve, "连同草稿在本机预览；改了文件，网页自己更新")
+    made.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDR",
+        help="在哪个地址上打开（默认 127.0.0.1，只有本机能看）",
+    )
     made.add_argument(
         "--port", type=port, default=8000, metavar="N", help="端口（默认 8000，被占用时顺延）"
     )
@@ -280,6 +284,9 @@ def parser() -> Parser:
         "--peers", action="store_true", help="同样的一千份网页，与别的网站生成程序比较"
     )
     made.add_argument("--search", action="store_true", help="一万份文件的搜索索引（需要浏览器）")
+    made.add_argument(
+        "--preview", action="store_true", help="从改动数据到浏览器显示所需的时间（需要浏览器）"
+    )
     command("doctor", run_doctor, "检查运行环境：系统库、版本、字体、字形")
     return top
 
@@ -454,19 +461,30 @@ def run_sign(options: argparse.Namespace) -> int:
 
 
 def run_serve(options: argparse.Namespace) -> int:
-    from mingzhang.serve import HOST, open_server
+    from mingzhang.preview.supervisor import address, foreign, listen, run
 
-    if built(options, None, True) and not (options.output / "index.html").exists():
-        return 1
-    server = open_server(options.output, options.port)
-    address = f"http://{HOST}:{server.server_port}/"
-    print(f"预览地址：{address}　按 Ctrl-C 结束。", flush=True)
+    content, templates = options.content.resolve(), options.templates.resolve()
+    for folder in (content, templates):
+        if not folder.is_dir():
+            print(f"没有这个文件夹：{folder}", file=sys.stderr)
+            return 2
     try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        print("\n预览已结束。")
-    finally:
-        server.server_close()
+        listener = listen(options.host, options.port)
+    except OSError as problem:
+        why = problem.strerror or str(problem)
+        print(f"不能在 {options.host} 上打开预览：{why}", file=sys.stderr)
+        return 1
+    with listener:
+        if foreign(options.host):
+            print(
+                "注意：同一网络里的人都能打开这个预览，看到没有公开的草稿。不需要时请不写 --host。",
+                file=sys.stderr,
+            )
+        print(f"预览地址：{address(listener, options.host)}　按 Ctrl-C 结束。", flush=True)
+        try:
+            run(listener, content, templates, options.host)
+        except KeyboardInterrupt:
+            print("\n预览已结束。")
     return 0
 
 
@@ -626,6 +644,11 @@ def run_bench(options: argparse.Namespace) -> int:
         from bench.search import main as measure_search
 
         measure_search()
+        return 0
+    if options.preview:
+        from bench.preview import main as measure_preview
+
+        measure_preview(max(1, options.runs))
         return 0
     from bench.run import main as measure
 

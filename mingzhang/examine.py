@@ -47,24 +47,35 @@ def examine_department(
 
     `before` is the library of the departments before this one.
     """
-    read = [content.read(entry) for entry in entries]
-    made = [
-        (compute(source, content.catalogues, content.glossary) if source else None, findings)
-        for source, findings in read
-    ]
+    made = [understood(content, entry) for entry in entries]
+    library = beside(made, content, before)
+    return [(one, judged(content, one, findings, library)) for one, findings in made], library
+
+
+# A document as it was understood, None when it can't be, and what reading it found.
+Understood = tuple[Document | None, list[Finding]]
+
+
+def understood(content: Content, entry: Entry) -> Understood:
+    """One document, read and computed."""
+    source, findings = content.read(entry)
+    return compute(source, content.catalogues, content.glossary) if source else None, findings
+
+
+def beside(made: Sequence[Understood], content: Content, before: Library | None) -> Library:
+    """The library of a department's documents; `before` is that of the department before it."""
     sound = [document for document, findings in made if document and not has_errors(findings)]
-    library = Library.of(sound, content.departments, before)
-    return [(one, _found(content, one, findings, library)) for one, findings in made], library
+    return Library.of(sound, content.departments, before)
 
 
-def _found(
-    content: Content, document: Document | None, findings: list[Finding], library: Library
+def judged(
+    content: Content, document: Document | None, findings: Sequence[Finding], library: Library
 ) -> list[Finding]:
+    """All that is said of a document: by reading it (`findings`), computing it, and the rules."""
     if document is None:
-        return findings
+        return [*findings]
     if has_errors(findings):
         # What was misread makes rules fail that have nothing to do with it.
-        typed = [finding for finding in document.findings if finding.code in TYPED]
-        return [*findings, *typed]
+        return [*findings, *(one for one in document.findings if one.code in TYPED)]
     found = [*document.findings, *run(document, library), *dated(document)]
     return [*findings, *found, *untold(content, document)]

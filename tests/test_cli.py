@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -22,7 +20,7 @@ from tests.load.workspace import DATA, DEPARTMENT, ROOT, Workspace, replace, run
 COMMANDS = {
     "build": ["--content", "--templates", "--output"],
     "check": ["--content", "--templates", "--format", "--scorecard", "--all", "--report"],
-    "serve": ["--content", "--templates", "--output", "--port"],
+    "serve": ["--content", "--templates", "--host", "--port"],
     "new": ["--content", "--templates", "--form", "部门/年度/文种"],
     "pdf": ["--content", "--templates", "--output", "部门/年度/文种", "--style", "--bind"],
     "archive": ["--content", "--templates", "--output", "--site", "--zip", "部门/年度"],
@@ -298,37 +296,7 @@ def test_a_booklet_that_cannot_be_written_is_an_error(
     assert "OUT-WRITE" in capsys.readouterr().err
 
 
-# --- serve, interruptions --------------------------------------------------------------------
-
-
-def test_a_preview_is_served_until_it_is_interrupted(work: Workspace) -> None:
-    for department in (work.content / "departments").iterdir():
-        department.rename(work.root / department.name)
-    options = ["--output", str(work.root / "site"), "--port", "0"]
-    with subprocess.Popen(
-        [sys.executable, ROOT / "build.py", "serve", *work.options(), *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        found = (re.search(r"http://127\.0\.0\.1:\d+/", line) for line in process.stdout)
-        address = next(filter(None, found))
-        with urllib.request.urlopen(address[0], timeout=10) as answer:
-            assert "部门预决算公开" in answer.read().decode()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
-        assert "预览已结束" in process.stdout.read()
-        assert process.stderr.read() == ""
-
-
-def test_without_a_site_an_error_ends_the_preview(work: Workspace) -> None:
-    replace(work.data, "quota: 72", "quota: x")
-    result = work.run("serve", "--output", str(work.root / "site"))
-    assert result.returncode == 1
-    assert "IN-NUMBER" in result.stderr
+# --- Interruptions --------------------------------------------------------------------
 
 
 def test_an_interruption_is_said_in_a_line(

@@ -45,11 +45,14 @@ def card_of(root: Path, department: str) -> Card:
     card.ledgers, findings = ledgers_under(root, department)
     card.findings += findings
     for name in sorted({one.id for one in card.entries} | set(card.ledgers)):
-        card.data[name] = ""
-        if name in card.ledgers:
-            source, _ = read_source(root / f"departments/{name}.yaml", name)
-            card.data[name] = fingerprint(source.text) if source else ""
+        card.data[name] = data_of(root, name) if name in card.ledgers else ""
     return card
+
+
+def data_of(root: Path, document: str) -> str:
+    """The fingerprint of a document's file as it is now; empty when there is none to be read."""
+    source, _ = read_source(root / f"departments/{document}.yaml", document)
+    return fingerprint(source.text) if source else ""
 
 
 def _documents(folder: Path, root: Path, card: Card) -> None:

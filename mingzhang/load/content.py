@@ -11,7 +11,7 @@ from typing import Any
 
 from mingzhang import clock, reads
 from mingzhang.findings import Finding, Place, error
-from mingzhang.load.card import Card, card_of, path_name, unused
+from mingzhang.load.card import Card, card_of, data_of, path_name, unused
 from mingzhang.load.catalogue import Catalogue, load_catalogue
 from mingzhang.load.documents import DocumentSource, Entry, Shelf, read_document
 from mingzhang.load.glossary import GlossaryEntry, load_glossary
@@ -156,6 +156,14 @@ def _take(card: Card, name: str, content: Content, now: datetime.datetime) -> No
         ledger = card.ledgers.get(document)
         signatures = ledger.signatures if ledger else ()
         content.standings[document] = standing(signatures, data, now)
+
+
+def standing_of(content: Content, name: str, now: datetime.datetime) -> Standing:
+    """Where a document stands at `now`, with the data that its file has at present."""
+    ledger, data = content.ledgers.by_id.get(name), ""
+    if ledger:
+        data = data_of(content.root, name)
+    return standing(ledger.signatures if ledger else (), data, now)
 
 
 def _government(root: Path, content: Content) -> None:

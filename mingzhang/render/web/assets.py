@@ -11,5 +11,11 @@ from rjsmin import jsmin
 def files(templates: Path) -> Iterator[tuple[str, bytes]]:
     """Every file of `templates`/site/assets as the site holds it, in the order of their names."""
     for path in sorted((templates / "site" / "assets").iterdir()):
-        data = path.read_bytes()
-        yield f"assets/{path.name}", jsmin(data) if path.suffix == ".js" else data
+        yield f"assets/{path.name}", written(path)
+
+
+def written(path: Path) -> bytes:
+    """One of the files as the site holds it."""
+    data = path.read_bytes()
+    made: bytes = jsmin(data) if path.suffix == ".js" else data
+    return made

@@ -3,7 +3,10 @@
 // method page, which lists the same.
 "use strict";
 (() => {
-  const graph = JSON.parse(document.getElementById("graph").textContent);
+  const read = () => JSON.parse(document.getElementById("graph").textContent);
+  let graph = read();
+  // A preview puts other figures into the page that is open.
+  document.addEventListener("preview:changed", () => { graph = read(); });
   const panel = document.getElementById("origin");
   const title = document.querySelector("h1").textContent;
   const status = make("p", "", "status");
