@@ -132,7 +132,7 @@ class Templates:
     def _guarded(self, template: Callable[[], jinja2.Template], place: Place) -> str:
         """What a template gives, or a finding for what is wrong with it."""
         try:
-            return template().render({**self.values, HOLDER: self._placeholder})
+            return _rendered(template(), {**self.values, HOLDER: self._placeholder})
         except jinja2.TemplateNotFound as problem:
             line = _line_in(problem)  # 0: form.yaml itself asked for it
             where = Place(place.file, line) if line else self.form.place
@@ -162,6 +162,21 @@ class Templates:
             said = NOTHING.sub(r"\1 所在的那一项没有录入", str(problem))
             self.findings.append(error("TEMPLATE", message, where, said, hint=hint))
         return ""
+
+
+def _rendered(template: jinja2.Template, values: dict[str, Any]) -> str:
+    """What `template.render(values)` gives, with nothing left of it afterwards.
+
+    A macro and the context it was made in hold one another, and with them all values: a document
+    would stay in memory until the next search for garbage.
+    """
+    context = template.new_context(values)
+    try:
+        return "".join(template.root_render_func(context))
+    except Exception:
+        return template.environment.handle_exception()
+    finally:
+        context.vars.clear()
 
 
 def template_name(path: Path) -> str:

@@ -34,7 +34,9 @@ enter() {
         [ "$2" = make ] || return 3
         echo 'mingzhang releases' >"$mark" || return 1
     fi
-    if [ -e current ] && [ ! -L current ]; then return 4; fi
+    if [ -e current ] || [ -L current ]; then
+        case $(readlink current) in releases/*) ;; *) return 4 ;; esac
+    fi
     [ "$2" = look ] || mkdir -p releases
 }
 

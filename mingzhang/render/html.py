@@ -26,7 +26,7 @@ from mingzhang.compute.blocks import (
     TableBlock,
     plain_text,
 )
-from mingzhang.compute.table import Cell, Column, Row, Table
+from mingzhang.compute.table import Cell, Row, Table
 from mingzhang.figures import Figure
 from mingzhang.formats import plain
 from mingzhang.load.records import Text
@@ -211,27 +211,26 @@ class Markup:
     def _head(self, table: Table) -> str:
         depth = max(column.depth() for column in table.head)
         rows: list[list[str]] = [[] for _ in range(depth)]
-        number = iter(range(table.width))
         # The first column of names stays in sight on the page.
         stub = next((column for column in table.columns if column.kind == "label"), None)
-
-        def place(column: Column, level: int) -> None:
+        position = 0
+        # The tree in reading order; each column comes before those below it.
+        todo = [(column, 0) for column in reversed(table.head)]
+        while todo:
+            column, level = todo.pop()
             leaves = sum(1 for _ in column.leaves())
             span = f' colspan="{leaves}"' if leaves > 1 else ""
             if column.children:
                 above = any(leaf is stub for leaf in column.leaves())
                 over = ' class="over-stub"' if above else ""
                 rows[level].append(f'<th scope="colgroup"{span}{over}>{escape(column.title)}</th>')
-                for child in column.children:
-                    place(child, level + 1)
+                todo += [(child, level + 1) for child in reversed(column.children)]
             else:
                 down = f' rowspan="{depth - level}"' if depth - level > 1 else ""
-                name = f' id="{self.prefix}{table.key}-c{next(number)}"'
+                name = f' id="{self.prefix}{table.key}-c{position}"'
                 name += ' class="stub"' if column is stub else ""
                 rows[level].append(f'<th scope="col"{down}{name}>{escape(column.title)}</th>')
-
-        for column in table.head:
-            place(column, 0)
+                position += 1
         index = [row for row in table.rows if row.role == "index"]
         cells = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
         for row in index:

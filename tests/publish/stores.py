@@ -27,8 +27,17 @@ NEW = {
     "b/c.pdf": b"%PDF",
     "releases.json": EMPTY,
 }
-# Does what ssh does with a command: the words become one line, and a shell reads it.
-RSH = '#!/bin/sh\n[ "$1" != -l ] || shift 2\nshift\ncd "$FAR_HOME" && exec sh -c "$*"\n'
+# Does what ssh does with a command: the words become one line, and a shell reads it. With FAR_CUT
+# the connection on which files travel is cut after that many bytes.
+RSH = """#!/bin/sh
+[ "$1" != -l ] || shift 2
+shift
+cd "$FAR_HOME" || exit
+case "${FAR_CUT:+$*}" in
+*--server*) dd bs=1 count="$FAR_CUT" 2>/dev/null | sh -c "$*" ;;
+*) exec sh -c "$*" ;;
+esac
+"""
 
 
 def site(folder: Path, files: Mapping[str, bytes]) -> Path:

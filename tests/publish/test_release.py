@@ -20,7 +20,7 @@ from mingzhang.publish.manifest import manifest_of
 from mingzhang.publish.place import Place
 from mingzhang.publish.release import RefusedError, Store
 from mingzhang.publish.session import BrokenError, Session
-from tests.publish.stores import NEW, NOON, OLD, local, put, seen, site, tidy
+from tests.publish.stores import NEW, NOON, OLD, local, put, remote, seen, site, tidy
 
 TOOLS = (
     "mkdir",
@@ -175,6 +175,24 @@ def test_a_full_disk_leaves_the_old_site(
     assert tidy(destination)
 
 
+@pytest.mark.skipif(shutil.which("rsync") is None, reason="rsync is not installed")
+@pytest.mark.parametrize("count", [10, 400, 50_000])
+def test_a_connection_that_is_cut_leaves_the_old_site(
+    count: int, destination: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = remote(destination, tmp_path)
+    put(there, tmp_path, OLD)
+    large = {**NEW, "large.pdf": os.urandom(100_000)}
+    monkeypatch.setenv("FAR_CUT", str(count))
+    with pytest.raises(BrokenError, match="rsync"):
+        put(there, tmp_path, large)
+    monkeypatch.delenv("FAR_CUT")
+    assert seen(destination) == OLD
+    put(there, tmp_path, large)
+    assert seen(destination) == large
+    assert tidy(destination)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_at_any_command_the_site_is_whole_and_the_next_time_cleans_up(
@@ -258,7 +276,7 @@ def test_looking_writes_nothing(place: Place, destination: Path) -> None:
     assert not destination.exists()
 
 
-@pytest.mark.parametrize("what", ["file", "folder", "current"])
+@pytest.mark.parametrize("what", ["file", "folder", "current", "elsewhere"])
 def test_what_the_program_did_not_publish_is_left_alone(
     what: str, place: Place, destination: Path, tmp_path: Path
 ) -> None:
@@ -268,6 +286,10 @@ def test_what_the_program_did_not_publish_is_left_alone(
     elif what == "folder":
         destination.mkdir(parents=True)
         (destination / "thesis.docx").write_bytes(b"precious")
+    elif what == "elsewhere":
+        put(place, tmp_path, OLD)
+        (destination / "current").unlink()
+        (destination / "current").symlink_to(tmp_path)
     else:
         put(place, tmp_path, OLD)
         (destination / "current").unlink()
