@@ -38,8 +38,12 @@
       if (sent.getAttribute(name) !== value) { sent.setAttribute(name, value); here.setAttribute(name, value); }
     }
   };
-  const label = (node) => node.nodeType === Node.ELEMENT_NODE
-    ? `${node.nodeName}#${node.id}.${node.getAttribute("class") ?? ""}` : node.nodeName;
+  const label = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeName;
+    // In the head each element is what it names.
+    const names = node.closest("head") ? ["rel", "href", "name", "src", "type"] : ["id", "class"];
+    return [node.nodeName, ...names.map((name) => node.getAttribute(name))].join();
+  };
   const remove = (sent) => {
     shown.get(sent)?.remove();
     sent.remove();
@@ -94,6 +98,7 @@
   const box = make("section", "", "");
   box.id = "preview";
   box.setAttribute("aria-label", "预览");
+  box.dataset.version = own.dataset.version; // the state of the page that is shown
   const bar = make("div", "preview-bar");
   const panel = make("div", "preview-panel");
   panel.id = "preview-panel";
@@ -180,7 +185,6 @@
 
   // --- What the server says -----------------------------------------------------------------
   let known = {}; // what it said last
-  let page = own.dataset.version; // the state of the page that is shown
   let busy = false;
   let wanted = null;
   const renew = async (news) => {
@@ -193,7 +197,8 @@
     touched = [];
     try {
       patch(state, next);
-    } catch { // a script of the site has moved what was sent
+    } catch (problem) { // a script of the site has moved what was sent
+      console.info(problem);
       reload();
       return;
     }
@@ -224,9 +229,9 @@
       return;
     }
     if (news.page === "") say("这一页已经没有了");
-    else if (news.page && news.page !== page) {
+    else if (news.page && news.page !== box.dataset.version) {
       await renew(news);
-      page = news.page;
+      box.dataset.version = news.page;
       say(`已更新 ${time()}`);
     }
     const found = news.findings;

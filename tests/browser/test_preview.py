@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,8 +51,13 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         page.close()
 
 
-def updated(page: Page) -> None:
-    expect(page.locator("#preview .preview-status")).to_contain_text("已更新", timeout=15000)
+@contextmanager
+def updated(page: Page) -> Iterator[None]:
+    """After this the page shows what was edited in it."""
+    box = page.locator("#preview")
+    before = str(box.get_attribute("data-version"))
+    yield
+    expect(box).not_to_have_attribute("data-version", before, timeout=15000)
 
 
 def test_an_edit_changes_the_open_page_where_it_stands(opened: Open) -> None:
@@ -60,8 +66,8 @@ def test_an_edit_changes_the_open_page_where_it_stands(opened: Open) -> None:
     fold = page.locator("details.tables-csv")
     fold.evaluate("fold => { fold.open = true; }")
     before = page.evaluate("() => scrollY")
-    replace(opened.work.data, FIGURE, OTHER)
-    updated(page)
+    with updated(page):
+        replace(opened.work.data, FIGURE, OTHER)
     assert page.evaluate("() => window.mark") == 1, "the page was not loaded anew"
     assert page.evaluate("() => scrollY") == before
     assert fold.evaluate("fold => fold.open")
@@ -81,10 +87,10 @@ def test_an_edit_changes_the_open_page_where_it_stands(opened: Open) -> None:
 
 def test_a_figure_that_has_changed_opens_with_its_present_origin(opened: Open) -> None:
     page = opened.go()
-    replace(opened.work.data, FIGURE, OTHER)
-    updated(page)
+    with updated(page):
+        replace(opened.work.data, FIGURE, OTHER)
     page.locator(".table td a.f", has_text="6.84").first.click()
-    expect(page.locator("#origin")).to_contain_text("68,449.99元")
+    expect(page.locator("#origin")).to_contain_text("6.84万元")
     bar, panel = page.locator("#preview").bounding_box(), page.locator("#origin").bounding_box()
     assert bar
     assert panel
@@ -97,8 +103,8 @@ def test_the_page_jumps_to_an_edit_when_asked_to(opened: Open) -> None:
     expect(follow).to_have_attribute("aria-pressed", "false")
     follow.click()
     expect(follow).to_have_attribute("aria-pressed", "true")
-    replace(opened.work.data, LATE, LATE.replace("748000.00", "758000.00"))
-    updated(page)
+    with updated(page):
+        replace(opened.work.data, LATE, LATE.replace("748000.00", "758000.00"))
     expect(page.locator("main a.f", has_text="75.8").first).to_be_in_viewport()
     page.reload(wait_until="domcontentloaded")
     expect(follow).to_have_attribute("aria-pressed", "true")
