@@ -84,14 +84,17 @@ def _booklets(address: str, path: Path, runs: int) -> None:
             with served(Path(folder)) as (fresh, _):
                 fetched(fresh + other)
                 fetched(f"{fresh}{DOCUMENT}/index.html")
-                whole.append(1000 * fetched(fresh + pdf))
+                whole.append(_timed(fresh + pdf))
             shutil.rmtree(Path(folder) / "content")
-    fetched(address + pdf)
+    before = fetched(address + pdf)
     again = []
     for text in edits(path, max(FIGURES, runs)):
+        start = time.perf_counter()
         path.write_text(text, encoding="utf-8")
-        time.sleep(0.05)  # the edit has been seen
-        again.append(1000 * fetched(address + pdf) + 50)
+        while (now := fetched(address + pdf)) == before:
+            time.sleep(0.01)
+        again.append(1000 * (time.perf_counter() - start))
+        before = now
     share = statistics.median(again) / statistics.median(whole)
     print(f"| the whole PDF, warm | {len(whole)} | {spread(whole)} |")
     print(f"| to the PDF | {len(again)} | {spread(again)}, {share:.2f} of the whole |")
@@ -123,12 +126,17 @@ def edits(path: Path, number: int) -> Iterator[str]:
         yield text[: match.start()] + more + text[match.end() :]
 
 
-def fetched(address: str) -> float:
-    """Seconds to get a file."""
-    start = time.perf_counter()
+def fetched(address: str) -> bytes:
+    """A file."""
     with urllib.request.urlopen(address, timeout=60) as answer:
-        answer.read()
-    return time.perf_counter() - start
+        return bytes(answer.read())
+
+
+def _timed(address: str) -> float:
+    """Milliseconds to get a file."""
+    start = time.perf_counter()
+    fetched(address)
+    return 1000 * (time.perf_counter() - start)
 
 
 def spread(values: list[float]) -> str:

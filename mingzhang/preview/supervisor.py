@@ -12,6 +12,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import watchfiles
 ENGINE = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
 TRIES = 20
+SOUND = 10  # seconds: who has served so long may simply be started again
 WAITING = 256  # connections that may wait for the next process
 
 
@@ -94,7 +96,7 @@ def run(listener: socket.socket, content: Path, templates: Path, host: str) -> N
     hosts = ["*", socket.gethostname()] if everywhere(host) else [host]
     arguments = [str(content), str(templates), *hosts]
     worker = Worker(listener, arguments)
-    said = False
+    said, begun = False, time.monotonic()
     try:
         for changes in watchfiles.watch(
             ENGINE,
@@ -105,9 +107,18 @@ def run(listener: socket.socket, content: Path, templates: Path, host: str) -> N
             if changes:
                 worker.stop()
                 print("程序有改动，预览重新启动。", flush=True)
-                worker, said = Worker(listener, arguments), False
+                worker = Worker(listener, arguments)
+                said, begun = False, time.monotonic()
+            elif worker.ended and time.monotonic() > begun + SOUND:
+                print("预览程序中断了，重新启动。", file=sys.stderr, flush=True)
+                worker.stop()
+                worker, begun = Worker(listener, arguments), time.monotonic()
             elif worker.ended and not said:
                 said = True
-                print("预览程序中断了；改好程序会重新启动，按 Ctrl-C 结束。", file=sys.stderr)
+                print(
+                    "预览程序没有起来；改好程序会再试，按 Ctrl-C 结束。",
+                    file=sys.stderr,
+                    flush=True,
+                )
     finally:
         worker.stop()

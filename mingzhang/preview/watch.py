@@ -9,7 +9,7 @@ from pathlib import Path
 import watchfiles
 
 # Milliseconds: how long after a change another one is waited for, and how long at most.
-STEP, MOST = 10, 100
+STEP, MOST = 5, 100
 GONE = 0.5  # seconds between looks for a folder that has gone
 
 Paths = set[Path]
