@@ -47,7 +47,7 @@ def main(runs: int) -> None:
     """Print one row for the page, and two for the PDF."""
     from playwright.sync_api import sync_playwright
 
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (address, content):
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (address, content, _):
         path = content / "departments" / f"{DOCUMENT}.yaml"
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
@@ -81,7 +81,7 @@ def _booklets(address: str, path: Path, runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         whole = []
         for _ in range(max(1, min(3, runs))):
-            with served(Path(folder)) as (fresh, _):
+            with served(Path(folder)) as (fresh, _, _):
                 fetched(fresh + other)
                 fetched(f"{fresh}{DOCUMENT}/index.html")
                 whole.append(_timed(fresh + pdf))
@@ -101,8 +101,8 @@ def _booklets(address: str, path: Path, runs: int) -> None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[str, Path]]:
-    """A preview of a copy of the content: its address and the copy."""
+def served(folder: Path) -> Iterator[tuple[str, Path, int]]:
+    """A preview of a copy of the content: its address, the copy, its process."""
     content = folder / "content"
     shutil.copytree(ROOT / "content", content)
     command = [sys.executable, str(ROOT / "build.py"), "serve", "--content", str(content)]
@@ -112,7 +112,7 @@ def served(folder: Path) -> Iterator[tuple[str, Path]]:
         assert found
         try:
             fetched(found[0])
-            yield found[0], content
+            yield found[0], content, process.pid
         finally:
             process.terminate()
 
