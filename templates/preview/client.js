@@ -44,6 +44,7 @@
     const names = node.closest("head") ? ["rel", "href", "name", "src", "type"] : ["id", "class"];
     return [node.nodeName, ...names.map((name) => node.getAttribute(name))].join();
   };
+  const blank = (node) => node.nodeType === Node.TEXT_NODE && !node.nodeValue.trim();
   const remove = (sent) => {
     shown.get(sent)?.remove();
     sent.remove();
@@ -70,8 +71,12 @@
       return;
     }
     attributes(sent, next, here);
-    const old = [...sent.childNodes];
-    const fresh = [...next.childNodes];
+    let old = [...sent.childNodes];
+    let fresh = [...next.childNodes];
+    // Blanks between elements say nothing, and would be taken for one another.
+    if ([...old, ...fresh].every((node) => node.nodeType !== Node.TEXT_NODE || blank(node))) {
+      [old, fresh] = [old, fresh].map((nodes) => nodes.filter((node) => !blank(node)));
+    }
     while (old.length && fresh.length && old[0].isEqualNode(fresh[0])) { old.shift(); fresh.shift(); }
     let end = null;
     while (old.length && fresh.length && old.at(-1).isEqualNode(fresh.at(-1))) { end = old.pop(); fresh.pop(); }

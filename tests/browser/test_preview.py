@@ -60,6 +60,16 @@ def updated(page: Page) -> Iterator[None]:
     expect(box).not_to_have_attribute("data-version", before, timeout=15000)
 
 
+def words(page: Page, text: str) -> list[str]:
+    """What stands in the main part of the page, or of a page's source."""
+    found = page.evaluate(
+        "text => (text ? new DOMParser().parseFromString(text, 'text/html') : document)"
+        ".querySelector('main').textContent",
+        text,
+    )
+    return str(found).split()
+
+
 def test_an_edit_changes_the_open_page_where_it_stands(opened: Open) -> None:
     page = opened.go()
     page.evaluate("() => { window.mark = 1; scrollTo(0, 2000); }")
@@ -73,15 +83,7 @@ def test_an_edit_changes_the_open_page_where_it_stands(opened: Open) -> None:
     assert fold.evaluate("fold => fold.open")
     assert page.locator(".preview-changed").count() > 0
     fresh = opened.client.get(f"/{PAGE}").text
-    shown, sent = (
-        page.evaluate(
-            "text => (text ? new DOMParser().parseFromString(text, 'text/html') : document)"
-            ".querySelector('main').textContent",
-            text,
-        )
-        for text in ("", fresh)
-    )
-    assert shown == sent
+    assert words(page, "") == words(page, fresh)
     assert opened.troubles == []
 
 
@@ -95,6 +97,30 @@ def test_a_figure_that_has_changed_opens_with_its_present_origin(opened: Open) -
     assert bar
     assert panel
     assert panel["y"] + panel["height"] <= bar["y"] + 1, "nothing of the panel is covered"
+
+
+def test_a_page_becomes_a_draft_and_published_again_as_it_stands(
+    browser: Browser, tmp_path: Path
+) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content)
+    data = content / "departments" / f"{LILING}.yaml"
+    good = data.read_text("utf-8")
+    with served(content) as client:
+        page = browser.new_page()
+        page.goto(f"{client.base_url}/{PAGE}", wait_until="domcontentloaded")
+        expect(page.locator("#preview .preview-count").first).to_be_visible(timeout=15000)
+        page.evaluate(
+            "() => { window.mark = document.querySelector('.layout'); scrollTo(0, 3000); }"
+        )
+        before = words(page, "")
+        for text, bands in ((good.replace(FIGURE, OTHER), 1), (good, 0)) * 2:
+            with updated(page):
+                data.write_text(text, encoding="utf-8")
+            expect(page.locator(".draft-band")).to_have_count(bands, timeout=15000)
+            assert page.evaluate("() => window.mark?.isConnected"), "mended, not loaded"
+        assert words(page, "") == before
+        page.close()
 
 
 def test_the_page_jumps_to_an_edit_when_asked_to(opened: Open) -> None:
