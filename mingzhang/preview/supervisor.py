@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import watchfiles
@@ -98,13 +98,8 @@ def run(listener: socket.socket, content: Path, templates: Path, host: str) -> N
     worker = Worker(listener, arguments)
     said, begun = False, time.monotonic()
     try:
-        for changes in watchfiles.watch(
-            ENGINE,
-            watch_filter=watchfiles.PythonFilter(),
-            rust_timeout=500,
-            yield_on_timeout=True,
-        ):
-            if changes:
+        for changed in _looks():
+            if changed:
                 worker.stop()
                 print("程序有改动，预览重新启动。", flush=True)
                 worker = Worker(listener, arguments)
@@ -122,3 +117,18 @@ def run(listener: socket.socket, content: Path, templates: Path, host: str) -> N
                 )
     finally:
         worker.stop()
+
+
+def _looks() -> Iterator[bool]:
+    """Twice a second, or at once, whether the program has changed."""
+    only = watchfiles.PythonFilter()
+    try:
+        for changes in watchfiles.watch(
+            ENGINE, watch_filter=only, rust_timeout=500, yield_on_timeout=True
+        ):
+            yield bool(changes)
+    except (OSError, RuntimeError) as problem:
+        print(f"不能监视程序的改动（{problem}），改了程序请重新启动预览。", file=sys.stderr)
+    while True:
+        time.sleep(0.5)
+        yield False
