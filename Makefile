@@ -11,7 +11,7 @@ PYTEST_ARGS ?= -n 2
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: site test quick serve check new sign pdf verify archive bench doctor clean help
+.PHONY: site test quick serve check new sign pdf verify archive publish bench doctor clean help
 
 site: ## 生成整个网站，放在 site/
 	@sh scripts/setup.sh run
@@ -55,6 +55,10 @@ verify: ## 检验生成好的网站
 archive: ## 打存档包，放在 archive/；检验：make verify ARGS="--bag archive/*/"
 	@sh scripts/setup.sh run
 	@$(PY) build.py archive $(ARGS)
+
+publish: ## 发布 site/：make publish ARGS=/srv/disclosure 或 ARGS=主机:路径；先看变化加 --dry-run
+	@sh scripts/setup.sh run
+	@$(PY) build.py publish $(ARGS)
 
 bench: ## 测量生成所需的时间，以及随份数增长的情况
 	@sh scripts/setup.sh run

@@ -9,15 +9,19 @@ import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mingzhang import VERSION, clock
 from mingzhang.binding import DOCUMENT, WAYS
 from mingzhang.build import Folders, build, examine, ordered
+from mingzhang.cache.store import LIMIT
 from mingzhang.clock import EXPECTED
 from mingzhang.console import (
     Parser,
+    Progress,
     findings_json,
     print_findings,
+    print_profile,
     print_scorecards,
     scorecards_json,
     show_progress,
@@ -29,6 +33,9 @@ from mingzhang.load.content import load_content
 from mingzhang.render.style import OFFICIAL, style_names
 from mingzhang.scorecard import scorecard
 from mingzhang.standing import ACTS, Standing, State
+
+if TYPE_CHECKING:
+    from mingzhang.publish.publish import Published
 
 ROOT = Path(__file__).resolve().parent
 GARBAGE = (200_000, 20, 20)
@@ -43,6 +50,8 @@ EXAMPLES = """例：
   python build.py pdf 部门/年度/文种            只生成一份 PDF
   python build.py pdf --bind year              把每个年度的全部文件汇编成册
   python build.py archive                      把网站和所用的一切打成存档包
+  python build.py publish /srv/disclosure --dry-run   看发布后会有哪些变化
+  python build.py publish web@主机:/srv/disclosure    发布
   python build.py verify pdf                   检验 pdf 文件夹里的各册
   python build.py verify --bag archive/*/      检验存档包"""
 
@@ -108,6 +117,22 @@ def parser() -> Parser:
             help=f"输出文件夹（默认 {said}）",
         )
 
+    def hands(made: Parser) -> None:
+        made.add_argument(
+            "--jobs",
+            type=count,
+            default=cores(),
+            metavar="N",
+            help="同时用几个进程生成（默认与处理器核数相同）",
+        )
+        made.add_argument(
+            "--cache-limit",
+            type=count,
+            default=LIMIT // 2**20,
+            metavar="MB",
+            help=f"缓存（.cache）最多占用多少 MB（默认 {LIMIT // 2**20}）；可以随时删除，只多费时间",
+        )
+
     def time(made: Parser) -> None:
         made.add_argument(
             "--at",
@@ -127,6 +152,8 @@ def parser() -> Parser:
         action="store_true",
         help="用于正式发布：网站标识码等不齐全或是示例的，不予生成",
     )
+    hands(made)
+    made.add_argument("--profile", action="store_true", help="最后列出各步用时和最慢的五份文件")
     made = command("check", run_check, "只检查内容，不生成；有错误时退出码为一")
     output(made, "site")
     made.add_argument("--format", choices=("text", "json"), default="text", help="结果的格式")
@@ -204,6 +231,34 @@ def parser() -> Parser:
     made.add_argument(
         "years", nargs="*", metavar="部门/年度", help="要打的存档包，不写就是全部，另加总包"
     )
+    made = command(
+        "publish", run_publish, "把生成好的网站发布到网站服务器：先复制、核对，再一步切换"
+    )
+    made.add_argument(
+        "destination", metavar="DEST", help="文件夹，或者 主机:路径（经 ssh 和 rsync）"
+    )
+    output(made, SITE)
+    made.add_argument("--dry-run", action="store_true", help="只列出会有哪些变化，什么也不写")
+    made.add_argument("--list", action="store_true", help="列出已发布的各版、时间和状态")
+    made.add_argument(
+        "--rollback", nargs="?", const="", metavar="RELEASE", help="回退到这一版，不写就是前一版"
+    )
+    made.add_argument(
+        "--keep",
+        type=count,
+        default=5,
+        metavar="N",
+        help="保留最近几版（默认 5），使用中的总会留着",
+    )
+    made.add_argument(
+        "--demonstration", action="store_true", help="网站代码是示例或者缺少的，也作为演示网站发布"
+    )
+    made.add_argument(
+        "--rsh",
+        default="ssh",
+        metavar="CMD",
+        help='登录别的主机的命令（默认 ssh），如 "ssh -p 2222"',
+    )
     made = command("verify", run_verify, "检验生成好的网站：PDF 合规、附件一致、重新生成逐字节相同")
     output(made, "site")
     made.add_argument(
@@ -225,6 +280,9 @@ def parser() -> Parser:
     made.add_argument("--runs", type=int, default=5, metavar="N", help="每项测几次（默认 5）")
     made.add_argument("--print", action="store_true", help="同一册 PDF，与别的排版引擎比较")
     made.add_argument("--scale", action="store_true", help="测量随文件份数增长的情况（不生成 PDF）")
+    made.add_argument(
+        "--peers", action="store_true", help="同样的一千份网页，与别的网站生成程序比较"
+    )
     made.add_argument("--search", action="store_true", help="一万份文件的搜索索引（需要浏览器）")
     made.add_argument(
         "--preview", action="store_true", help="从改动数据到浏览器显示所需的时间（需要浏览器）"
@@ -240,6 +298,18 @@ def port(text: str) -> int:
     return int(text)
 
 
+def count(text: str) -> int:
+    """A number of at least one, as argparse wants it: ValueError for any other text."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+        raise ValueError(text)
+    return int(text)
+
+
+def cores() -> int:
+    """The processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def moment(text: str) -> datetime:
     """A time of day, as argparse wants it: ValueError for any other text."""
     return clock.parsed(text)
@@ -247,7 +317,11 @@ def moment(text: str) -> datetime:
 
 def folders(options: argparse.Namespace) -> Folders:
     return Folders(
-        options.content.resolve(), options.templates.resolve(), options.output, ROOT / ".cache"
+        options.content.resolve(),
+        options.templates.resolve(),
+        options.output,
+        ROOT / ".cache",
+        getattr(options, "cache_limit", LIMIT // 2**20) * 2**20,
     )
 
 
@@ -260,12 +334,17 @@ def built(
     options: argparse.Namespace, now: datetime | None, drafts: bool, production: bool = False
 ) -> int:
     """Build, and say what came of it."""
-    outcome = build(folders(options), show_progress, now, drafts, production=production)
+    progress = Progress()
+    outcome = build(
+        folders(options), progress, now, drafts, production=production, jobs=options.jobs
+    )
     if outcome.unchanged:
         print(f"内容和模板没有变化，{_shown(options.output)} 已是最新，未做任何改动。")
         return 0
     if outcome.findings:
         print_findings(outcome.findings, sys.stderr if outcome.failed else sys.stdout)
+    if getattr(options, "profile", False):
+        print_profile(outcome.profile.stages, outcome.profile.slowest(5), sys.stderr)
     if outcome.failed:
         print("因为有错误，没有生成；原有网站保持不变。", file=sys.stderr)
         return 1
@@ -447,6 +526,51 @@ def run_archive(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_publish(options: argparse.Namespace) -> int:
+    from mingzhang.publish.publish import Wish, listed, publish, rollback
+
+    wish = Wish(
+        options.destination, options.rsh, options.keep, options.demonstration, options.dry_run
+    )
+    if options.list:
+        made = listed(wish)
+        for one in made.releases:
+            state = "使用中" if one.used else "保留" if one.whole else "不完整"
+            print(f"{one.name}　{clock.written(one.time)}　{state}")
+        if not (made.releases or made.failed):
+            print("还没有发布过。")
+    elif options.rollback is not None:
+        made = rollback(wish, options.rollback)
+    else:
+        made = publish(folders(options), wish)
+    if made.findings:
+        print_findings(made.findings, sys.stderr if made.failed else sys.stdout)
+    if made.failed:
+        print("没有完成；访问者看到的仍是完整的一版。", file=sys.stderr)
+        return 1
+    if made.difference is not None:
+        print_published(made, options)
+    return 0
+
+
+def print_published(made: Published, options: argparse.Namespace) -> None:
+    """What changed for visitors, or would."""
+    difference = made.difference
+    if not difference:
+        print("没有变化：网站服务器上的就是这一版。")
+    elif options.dry_run and options.rollback is None:
+        for line in difference.pages(options.output):
+            print(line)
+    for line in difference.counts() if difference else ():
+        print(line)
+    if options.dry_run:
+        print("以上只是试算，什么也没有改动。")
+    elif made.name:
+        print(f"{'已发布' if options.rollback is None else '已回退到'} {made.name}")
+    for name in made.gone:
+        print(f"已清理旧版 {name}")
+
+
 def run_verify(options: argparse.Namespace) -> int:
     if options.bag and options.paths:
         print("--bag 不能与 PDF 一起用。", file=sys.stderr)
@@ -510,6 +634,11 @@ def run_bench(options: argparse.Namespace) -> int:
         from bench.scale import main as measure_scale
 
         measure_scale()
+        return 0
+    if options.peers:
+        from bench.peers import main as measure_peers
+
+        measure_peers()
         return 0
     if options.search:
         from bench.search import main as measure_search

@@ -31,7 +31,7 @@ from mingzhang.render.origin import Origins
 from mingzhang.render.web.entries import ACCOUNT, TITLE, Amount, Entries, Line, collect
 from mingzhang.render.web.gather import Gathering
 from mingzhang.render.web.search import index_files, search_page
-from mingzhang.render.web.site import Site
+from mingzhang.render.web.site import Site, bytes_of
 
 DEPARTMENTS = 2500
 YEARS = (2024, 2023)
@@ -181,7 +181,8 @@ def _write(root: Path, content: Content, entries: list[Entry], parts: Iterable[b
         settings = yield from index_files(entries, parts, "0" * 12)
         with Gathering() as gathering:
             site = Site(site_environment(templates), content.portal, {}, gathering)
-            yield search_page(site, settings)
+            name, page = search_page(site, settings)
+            yield name, bytes_of(page)
 
     for name, data in files():
         path = root / name

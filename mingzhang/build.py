@@ -1,52 +1,81 @@
-"""The program's table of contents: content → load → compute → check → render → write."""
+"""The program's table of contents: content → load → compute → check → render → write.
+
+What was made before and still holds is taken over (`cache`); the rest is done here or by other
+processes (`work`). The site is the same, byte for byte, as one that is made from nothing.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from mingzhang import clock
-from mingzhang.check.coverage import uncovered
-from mingzhang.check.ledger import dated, lost, unsettled, untold
-from mingzhang.check.library import Library
-from mingzhang.check.privacy import private
-from mingzhang.check.rules import run
-from mingzhang.compute.corrections import corrections
-from mingzhang.compute.document import Document, compute
-from mingzhang.findings import Finding, has_errors
+from mingzhang import VERSION, clock, reads
+from mingzhang.cache.hashes import HASHES
+from mingzhang.cache.store import LIMIT, Store
+from mingzhang.cache.tasks import Tasks
+from mingzhang.check.ledger import lost, unsettled
+from mingzhang.check.privacy import SHARED, private_in
+from mingzhang.examine import examine, unpublished
+from mingzhang.findings import Finding, Place, error, has_errors
 from mingzhang.load.content import Content, load_content
 from mingzhang.load.documents import Entry
 from mingzhang.load.portal import unfit
+from mingzhang.rendering import (
+    Printer,
+    again,
+    bound,
+    data_hash,
+    gathered,
+    render,
+    render_downloads,
+    render_site,
+)
+from mingzhang.stages import Checked, documents, examined, known_cards, pages
 from mingzhang.standing import Standing
-from mingzhang.write.site import MARKER, PREVIEW, write_site
+from mingzhang.work.job import Roots, unread
+from mingzhang.work.shop import Profile, Progress, Shop, hands
+from mingzhang.write.assembly import Assembly
+from mingzhang.write.site import MARKER, PREVIEW, refused, unwritten
 from mingzhang.write.stamp import Stamp
+from mingzhang.write.switch import staging, switch
 
-if TYPE_CHECKING:
-    from mingzhang.render.booklet import Chapter
-    from mingzhang.render.origin import Origins
-    from mingzhang.render.pdf_archive import Attachment
-    from mingzhang.render.web.gather import Gathering
-    from mingzhang.render.web.site import File
+# What others call: the stages, wherever they are at home.
+__all__ = [
+    "Checked",
+    "Folders",
+    "Outcome",
+    "Printer",
+    "Progress",
+    "again",
+    "bound",
+    "build",
+    "data_hash",
+    "examine",
+    "gathered",
+    "ordered",
+    "render",
+    "render_downloads",
+    "render_site",
+]
 
-# Found while computing, but about what was typed.
-TYPED = ("IN-REFERENCE", "T1")
-
-Progress = Callable[[int, int, str], None]
-# What the checks have said of each document, by its id.
-Checked = dict[str, list[Finding]]
+# Builds of content that changes while it is read, before that is given up.
+TRIES = 3
+# What the hashes of files are kept under.
+HASHED = "hashes"
+MOVED = "BUILD-MOVED"
 
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where a build reads and writes."""
+    """Where a build reads and writes; how much of the disk the cache may take."""
 
     content: Path
     templates: Path
     output: Path
     cache: Path
+    limit: int = LIMIT
 
 
 @dataclass(slots=True)
@@ -62,6 +91,7 @@ class Outcome:
     unchanged: bool = False
     left_out: list[tuple[Entry, Standing]] = field(default_factory=list)
     managed: bool = True
+    profile: Profile = field(default_factory=Profile)
 
     @property
     def failed(self) -> bool:
@@ -75,234 +105,149 @@ def build(
     drafts: bool = False,
     *,
     production: bool = False,
+    jobs: int = 1,
+    printer: Printer | None = None,
 ) -> Outcome:
     """Build the whole site; with an error finding the previous site stays as it is.
 
     Only what is published, and whose time of release has come at `now` (the present time when
     nothing else is said), is read at all: no draft can show through, and none can stand in the
     way of the others. With `drafts` the rest is there too, marked. For production the website's
-    own codes must be there and real; its pages are the same.
+    own codes must be there and real; its pages are the same. Documents are made in so many
+    processes (`jobs`); `printer` makes their booklets where it is not the program's own.
     """
     if production and (unfitting := unfit(folders.content)):
         return Outcome(findings=ordered(unfitting))
     now = now or clock.present()
-    way, marker = ("drafts", PREVIEW) if drafts else ("", MARKER)
-    stamp = Stamp.of(folders.content, folders.templates, folders.output, folders.cache, way)
-    if stamp.current(clock.written(now)):
-        return Outcome(unchanged=True)
-    everything = load_content(folders.content, folders.templates, now)
-    content = everything.shown(drafts)
-    findings = [*content.findings]
-    if not drafts:
-        findings += lost(folders.output, content.ledgers)
-    checked: Checked = {}
-    for document, problems in examine(content, drafts):
-        findings += problems
-        if document:
-            checked[document.source.id] = problems
-    outcome = Outcome(len(content.entries), findings, managed=content.ledgers.managed)
-    outcome.left_out = [
-        (entry, content.standings[entry.id])
-        for entry in everything.entries
-        if entry not in content.entries
-    ]
-    if not outcome.failed:
-        files = rendered(folders.templates, content, checked, findings, progress)
-        findings += write_site(folders.output, files, lambda: not outcome.failed, marker)
-        if not outcome.failed:
-            stamp.save(content.ledgers.edge(now))
-    outcome.findings = ordered(findings)
+    store = Store(folders.cache / "store", folders.limit)
+    HASHES.load(store.sealed(HASHED))
+    for _ in range(TRIES):
+        stamp = stamp_of(folders, drafts, printer)
+        if stamp.current(clock.written(now)):
+            outcome = Outcome(unchanged=True)
+            break
+        order = Order(folders, now, drafts, stamp, printer, progress)
+        try:
+            with hands(Roots(folders.content, folders.templates), jobs) as doers:
+                shop = Shop(Tasks(store, _version(order), _roots(folders)), doers)
+                outcome = _built(order, shop)
+        except OSError as problem:
+            outcome = Outcome(findings=[_trouble(folders, problem)])
+        if all(one.code != MOVED for one in outcome.findings):
+            break
+    if HASHES.changed:
+        store.seal(HASHED, HASHES.kept())
+        HASHES.changed = False
+    store.close()
+    outcome.findings = ordered(outcome.findings)
     return outcome
 
 
-def examine(
-    content: Content, drafts: bool = False
-) -> Iterator[tuple[Document | None, list[Finding]]]:
-    """Each document computed, with what reading, computing and checking found; nothing is written.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built, and of what."""
 
-    Only one department's documents are held at a time. What can't be read gives None. With `drafts`
-    a published document may be in the middle of a change.
-    """
-    yield None, list(private(content.root))
-    yield None, list(unsettled(content, drafts))
-    yield None, uncovered(content.departments, {name.split("/")[0] for name in content.standings})
-    library: Library | None = None
-    for entries in content.by_department():
-        made = [understood(content, entry) for entry in entries]
-        library = beside(made, content, library)
-        for document, findings in made:
-            yield document, judged(content, document, findings, library)
+    folders: Folders
+    now: datetime.datetime
+    drafts: bool
+    stamp: Stamp
+    printer: Printer | None
+    progress: Progress
 
+    @property
+    def marker(self) -> str:
+        return PREVIEW if self.drafts else MARKER
 
-# A document as it was understood, None when it can't be, and what reading it found.
-Understood = tuple[Document | None, list[Finding]]
+    @property
+    def changed(self) -> bool:
+        """Whether what is built of has changed since the order was given."""
+        return stamp_of(self.folders, self.drafts, self.printer).inputs != self.stamp.inputs
 
 
-def understood(content: Content, entry: Entry) -> Understood:
-    """One document, read and computed."""
-    source, findings = content.read(entry)
-    return compute(source, content.catalogues, content.glossary) if source else None, findings
+def stamp_of(folders: Folders, drafts: bool = False, printer: Printer | None = None) -> Stamp:
+    """What a build of this kind is made of, and what came of the last one."""
+    way = f"{drafts} {printer and printer.__qualname__}"
+    return Stamp.of(folders.content, folders.templates, folders.output, folders.cache, way)
 
 
-def beside(made: Sequence[Understood], content: Content, before: Library | None) -> Library:
-    """The library of a department's documents; `before` is that of the department before it."""
-    sound = [document for document, findings in made if document and not has_errors(findings)]
-    return Library.of(sound, content.departments, before)
+def _version(order: Order) -> str:
+    """What tells the tasks of programs, and of folders that are called otherwise, apart."""
+    folders = order.folders
+    return f"{order.stamp.program} {folders.content.name} {folders.templates.name}"
 
 
-def judged(
-    content: Content, document: Document | None, findings: Sequence[Finding], library: Library
-) -> list[Finding]:
-    """All that is said of a document: by reading it (`findings`), computing it, and the rules."""
-    if document is None:
-        return [*findings]
-    if has_errors(findings):
-        # What was misread makes rules fail that have nothing to do with it.
-        return [*findings, *(one for one in document.findings if one.code in TYPED)]
-    found = [*document.findings, *run(document, library), *dated(document)]
-    return [*findings, *found, *untold(content, document)]
+def _roots(folders: Folders) -> tuple[tuple[str, str], ...]:
+    return ("content", str(folders.content)), ("templates", str(folders.templates))
 
 
-def rendered(
-    templates: Path,
-    content: Content,
-    checked: Checked,
-    findings: list[Finding],
-    progress: Progress,
-) -> Iterator[File]:
-    """Every file of the site, one document after the other; what goes wrong joins `findings`."""
+def _built(order: Order, shop: Shop) -> Outcome:
+    """One build: load, examine, and write if there are no errors."""
+    folders, stage = order.folders, shop.profile.stage
+    with stage("读取"), reads.listening() as told:
+        cards = known_cards(shop.tasks)
+        everything = load_content(folders.content, folders.templates, order.now, cards)
+        content = everything.shown(order.drafts)
+        findings = [*content.findings]
+        if not order.drafts:
+            findings += lost(folders.output, content.ledgers)
+        findings += private_in(content.root, SHARED)
+        findings += unsettled(content, order.drafts)
+        findings += unpublished(content)
+    shop.hear(told)
+    with stage("检查"):
+        checked, said = examined(content, shop)
+    findings += said
+    shown = {one.id for one in content.entries}
+    left = [(one, content.standings[one.id]) for one in everything.entries if one.id not in shown]
+    managed = content.ledgers.managed
+    outcome = Outcome(len(shown), findings, False, left, managed, shop.profile)
+    if not outcome.failed:
+        findings += refused(folders.output, order.marker)
+    if not outcome.failed:
+        _write(order, content, checked, shop, outcome)
+    return outcome
+
+
+def _write(order: Order, content: Content, checked: Checked, shop: Shop, outcome: Outcome) -> None:
+    """Make all files beside the present site, then let them take its place."""
     from mingzhang.render.web.gather import Gathering
 
-    with Gathering() as gathering:
-        for number, entry in enumerate(content.entries):
-            progress(number, len(content.entries), entry.title)
-            document = again(content, entry)
-            said = checked[entry.id]
-            files, problems = render(templates, document, content.portal, said, gathering)
-            findings += problems
-            yield from files.items()
-        yield from render_site(templates, content, gathering)
-    progress(len(content.entries), len(content.entries), "写入网站")
+    folders, stage, findings = order.folders, shop.profile.stage, outcome.findings
+    output, total = folders.output.resolve(), len(content.entries)
+    with Gathering() as gathering, staging(output) as folder:
+        assembly = Assembly(folder, output, order.stamp.before(), shop.tasks.store)
+        with stage("文件"):
+            findings += documents(
+                content, checked, shop, assembly, gathering, order.progress, order.printer
+            )
+        if outcome.failed:
+            return
+        order.progress(total, total, "写入网站")
+        with stage("网站页面"):
+            findings += pages(folders.templates, content, shop, assembly, gathering)
+        assembly.put(order.marker, f"mingzhang {VERSION}\n".encode())
+        with stage("写入"):
+            moved = shop.moved()
+            if moved or order.changed:
+                findings.append(_moved(moved))
+            if not outcome.failed:
+                switch(folder, output)
+                order.stamp.save(assembly.written, content.ledgers.edge(order.now))
 
 
-def again(content: Content, entry: Entry) -> Document:
-    """A document that was examined without errors, read and computed once more to be rendered."""
-    source, _ = content.read(entry)
-    assert source is not None
-    document = compute(source, content.catalogues, content.glossary)
-    document.corrections = corrections(content, source)
-    return document
+def _trouble(folders: Folders, problem: OSError) -> Finding:
+    """BUILD-READ for what is read, OUT-WRITE for what is written."""
+    name = str(problem.filename or "")
+    if any(Path(name).is_relative_to(root) for root in (folders.content, folders.templates)):
+        return unread(problem, name)
+    return unwritten(folders.output, problem)
 
 
-def render(
-    templates: Path,
-    document: Document,
-    portal: dict[str, Any],
-    checked: Sequence[Finding],
-    gathering: Gathering,
-) -> tuple[dict[str, bytes], list[Finding]]:
-    """All files of one document: page, method page, tables, workbook, JSON, PDF.
-
-    `checked` is what the checks have said of it, for the booklet's last page; `gathering` takes
-    what the pages across documents need.
-    """
-    # The renderers load slowly; a build with nothing to do must not wait for them.
-    from mingzhang.render.csv_files import table_csv
-    from mingzhang.render.environment import site_environment
-    from mingzhang.render.names import names_of
-    from mingzhang.render.origin import Origins
-    from mingzhang.render.page import document_page, method_page
-    from mingzhang.render.web.open_data import checksums
-
-    source = document.source
-    names = names_of(source.entry)
-    fingerprint = data_hash(document)
-    environment = site_environment(templates)
-    origins = Origins(document)
-    gathering.add(document, origins, fingerprint)
-    downloads, findings = render_downloads(templates, document, origins, checked)
-    files = {
-        "index.html": document_page(environment, document, origins, portal, fingerprint).encode(),
-        "figures.html": method_page(environment, document, origins, portal).encode(),
-        **downloads,
-    }
-    for number, table in enumerate(document.tables, 1):
-        files[names.csv(number)] = table_csv(table)
-    placed = {f"{names.folder}/{name}": data for name, data in files.items()}
-    gathering.leave("files", checksums(placed))
-    return placed, findings
-
-
-def render_downloads(
-    templates: Path, document: Document, origins: Origins, checked: Sequence[Finding]
-) -> tuple[dict[str, bytes], list[Finding]]:
-    """The booklet and what is attached to it: workbook and JSON."""
-    from mingzhang.render.booklet import Booklet
-    from mingzhang.render.names import names_of
-    from mingzhang.render.pdf import booklet_pdf
-
-    chapter, attached = bound(document, origins, checked)
-    pdf, findings = booklet_pdf(templates, Booklet.of(chapter), attached)
-    files = {one.name: one.content for one in attached if one.relationship == "Data"}
-    return {names_of(document.source.entry).pdf: pdf, **files}, findings
-
-
-def bound(
-    document: Document, origins: Origins, checked: Sequence[Finding], prefix: str = ""
-) -> tuple[Chapter, list[Attachment]]:
-    """A document as a booklet takes it, and what is attached to the booklet for it."""
-    from mingzhang.render.booklet import Chapter
-    from mingzhang.render.data_json import document_json
-    from mingzhang.render.pdf_archive import attachments
-    from mingzhang.render.workbook import Workbook
-
-    source = document.source
-    fingerprint = data_hash(document)
-    remarks = (*document.basis(), f"数据指纹（SHA-256）：{fingerprint}")
-    if source.standing.draft:
-        remarks = ("草稿：尚未公开，仅供内部核对", *remarks)
-    workbook = Workbook(
-        source.title, source.name, document.tables, origins.published_digits, remarks
-    ).content()
-    data = document_json(document, origins, fingerprint)
-    chapter = Chapter(document, fingerprint, checked, prefix)
-    return chapter, attachments(document, workbook, data)
-
-
-def render_site(templates: Path, content: Content, gathering: Gathering) -> Iterator[File]:
-    """What the site has once: the pages across documents, and the assets."""
-    from mingzhang.compute.digest import Withdrawal
-    from mingzhang.render.environment import site_environment
-    from mingzhang.render.web.pages import site_files
-    from mingzhang.render.web.site import Site
-
-    withdrawn = [Withdrawal.of(one, content.standings[one.id]) for one in content.withdrawn]
-    site = Site(
-        site_environment(templates),
-        content.portal,
-        content.departments,
-        gathering,
-        content.glossary,
-        withdrawn,
-    )
-    return site_files(site, templates)
-
-
-def gathered(content: Content, entries: Iterable[Entry]) -> Gathering:
-    """What some documents leave for the pages across them; to be closed by who asked for it."""
-    from mingzhang.render.origin import Origins
-    from mingzhang.render.web.gather import Gathering
-
-    gathering = Gathering()
-    for entry in entries:
-        document = again(content, entry)
-        gathering.add(document, Origins(document), data_hash(document))
-    return gathering
-
-
-def data_hash(document: Document) -> str:
-    """The fingerprint of a document's data: SHA-256 of its source file."""
-    return document.source.fingerprint
+def _moved(paths: Sequence[str]) -> Finding:
+    """BUILD-MOVED: the site would be made of two states of the content."""
+    place = Place(paths[0] if paths else "content")
+    hint = "等文件都保存好以后再生成一次"
+    return error(MOVED, "生成期间文件有改动，没有生成", place, hint=hint)
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 from mingzhang.figures import EXACT, Figure
@@ -32,7 +33,7 @@ class NumberFormat:
             value = EXACT.divide(value, UNITS[self.unit])
         elif figure.kind == "count":
             return value.quantize(Decimal(1))
-        return value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP, EXACT)
+        return value.quantize(_last_digit(self.decimals), ROUND_HALF_UP, EXACT)
 
     def show(self, figure: Figure) -> str:
         """The figure's string; zero never carries a minus sign."""
@@ -45,6 +46,12 @@ class NumberFormat:
         if (self.trim or figure.kind == "score") and "." in text:
             text = text.rstrip("0").rstrip(".")
         return text
+
+
+@cache
+def _last_digit(decimals: int) -> Decimal:
+    """One unit of the last place: 0.01 for two decimals."""
+    return Decimal(1).scaleb(-decimals)
 
 
 def plain(text: str) -> str:

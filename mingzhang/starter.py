@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mingzhang.load.content import SLUG, YEAR
+from mingzhang.load.card import SLUG, YEAR
 from mingzhang.load.json_schema import schema_line
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.skeleton import department_skeleton, document_skeleton, form_sets

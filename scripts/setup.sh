@@ -15,6 +15,7 @@ CDPATH='' cd -- "$(dirname -- "$0")/.."
 packages=scripts/system-packages.txt
 fonts=scripts/fonts.txt
 stamp=.venv/.setup-stamp
+validator=.validator
 log=
 
 say() { printf '%s\n' "$*"; }
@@ -207,11 +208,38 @@ fill_venv() {
     mv "$stamp.new" "$stamp"
 }
 
+# ---- HTML validator of the tests ----------------------------------------------
+
+# Whether the level needs no validator, or it is there.  The stamp is written last.
+validator_has() {
+    [ "$level" != test ] || { [ -f $validator/.setup-stamp ] &&
+        [ "$(cat $validator/.setup-stamp)" = "$(cksum <tests/validator/package-lock.json)" ]; }
+}
+
+# With the npm of .venv: what is in the lock file, by its hashes; no code of a package runs.
+fill_validator() {
+    say '正在安装网页校验工具（tests/validator/package-lock.json，要联网）'
+    rm -rf "$validator"/* "$validator/.setup-stamp"
+    mkdir -p "$validator"
+    cp tests/validator/package.json tests/validator/package-lock.json "$validator/"
+    log=${log:-$(mktemp)}
+    trap 'rm -f "$log"' EXIT
+    if ! .venv/bin/npm ci --prefix "$validator" --omit=optional --omit=peer --ignore-scripts \
+        --no-audit --no-fund >"$log" 2>&1 </dev/null; then
+        tail -n 20 "$log" >&2
+        fail '网页校验工具没有装好（原因见上）。请检查网络后再运行一次；用镜像时设 npm_config_registry。'
+    fi
+    cksum <tests/validator/package-lock.json >"$validator/.setup-stamp"
+}
+
 # ---- what is missing? -------------------------------------------------------
 
 look_for_packages "$groups"
 look_for_fonts
-if [ -z "$missing$font_packages" ] && [ -z "${PYTHON:-}" ] && venv_has "$level"; then exit 0; fi
+if [ -z "$missing$font_packages" ] && [ -z "${PYTHON:-}" ] && venv_has "$level" &&
+    validator_has; then
+    exit 0
+fi
 
 # One at a time: another `make` may be doing the same.
 if command -v flock >/dev/null; then
@@ -248,9 +276,14 @@ if [ -z "$python" ]; then
     fi
 fi
 
-if venv_has "$level" && python_matches; then exit 0; fi
+if venv_has "$level" && python_matches && validator_has; then exit 0; fi
 
 if [ ! -w . ]; then fail "不能写入项目目录：$(pwd)"; fi
+
+if venv_has "$level" && python_matches; then
+    fill_validator
+    exit 0
+fi
 
 if [ "$level" = test ] && venv_has run && [ -z "$stamp_test" ] && python_matches &&
     .venv/bin/python -I -m pip --version >/dev/null 2>&1; then
@@ -261,6 +294,7 @@ else
     "$python" -I -m venv .venv || fail '.venv 没有建成（原因见上）。'
 fi
 fill_venv
+if ! validator_has; then fill_validator; fi
 
 # The faces of the booklets, so that the first build does not stand still without a word.
 if [ ! -d .fonts/prepared ]; then

@@ -9,6 +9,7 @@ import pytest
 
 from mingzhang.build import Folders, build
 from mingzhang.compute.document import Document, compute
+from tests.families import Families, grown
 from tests.loading import load_all
 from tests.render.reading import ROOT, Site
 
@@ -40,6 +41,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, document: Document) -> Site:
             if outcome.failed:
                 pytest.fail("\n".join(f"{f.place} {f.code} {f.message}" for f in outcome.findings))
     return Site(root, document.source)
+
+
+@pytest.fixture(scope="session")
+def families(tmp_path_factory: pytest.TempPathFactory) -> Families:
+    """A site and a preview that have every kind of page; nothing may change them."""
+    return grown(tmp_path_factory.mktemp("families"))
 
 
 def built(site: Site, name: str) -> Site:

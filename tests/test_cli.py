@@ -24,6 +24,18 @@ COMMANDS = {
     "new": ["--content", "--templates", "--form", "部门/年度/文种"],
     "pdf": ["--content", "--templates", "--output", "部门/年度/文种", "--style", "--bind"],
     "archive": ["--content", "--templates", "--output", "--site", "--zip", "部门/年度"],
+    "publish": [
+        "--content",
+        "--templates",
+        "--output",
+        "--dry-run",
+        "--list",
+        "--rollback",
+        "--keep",
+        "--demonstration",
+        "--rsh",
+        "DEST",
+    ],
     "verify": ["--content", "--templates", "--output", "--bag", "--rebuild"],
     "doctor": ["--content", "--templates"],
 }

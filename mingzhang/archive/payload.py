@@ -11,13 +11,14 @@ import jinja2
 from mingzhang import VERSION
 from mingzhang.archive.bag import Bag, fingerprint
 from mingzhang.archive.record import Filed, as_json, check_files, waivers
-from mingzhang.build import gathered, render_site
 from mingzhang.doctor import LOCK
 from mingzhang.findings import Finding
 from mingzhang.load.content import ENTRIES, Content
 from mingzhang.load.ledger import FOLDER as LEDGERS
 from mingzhang.render.names import names_of
 from mingzhang.render.web.open_data import checksums
+from mingzhang.render.web.site import bytes_of
+from mingzhang.rendering import gathered, render_site
 from mingzhang.standing import Standing
 from mingzhang.write.site import MARKER
 
@@ -58,9 +59,7 @@ class Stock:
                 }
                 gathering.leave("files", checksums(files))
             made = render_site(self.templates, alone, gathering)
-            shared = {
-                name: data if isinstance(data, bytes) else b"".join(data) for name, data in made
-            }
+            shared = {name: bytes_of(data) for name, data in made}
         payload: Files = {f"site/{name}": data for name, data in shared.items()}
         payload[f"site/{MARKER}"] = self.site / MARKER
         payload |= tree(self.site / folder, f"site/{folder}")

@@ -86,15 +86,14 @@ def untold(content: Content, document: Document) -> Iterator[Finding]:
     is LEDGER-FORM, that the old version is kept unchanged is LEDGER-VERSION.
     """
     source = document.source
-    for one in corrections(content, source):
+    signed = reversed(source.standing.corrections)
+    for one, told in zip(corrections(content, source), signed, strict=True):
         if not one.readable:
-            ledger = content.ledgers.by_id[source.id]
-            signed = (each.place for each in ledger.signatures if each.data == one.data)
             yield Finding(
                 "LEDGER-READ",
                 Severity.WARNING,
                 "更正前或者更正后的数据现在读不进来，页面上列不出更正前后的数值",
-                next(signed),
+                told.signature.place,
                 one.was[:SHORT],
                 hint="请维护套表的人员恢复当时的套表和目录；一时不能恢复的，读者只看得到更正的说明",
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from mingzhang import reads
 from mingzhang.check.once import once
 from mingzhang.compute.blocks import (
     Block,
@@ -84,12 +85,21 @@ def pattern_place(document: Document, pattern: str) -> Place:
     return _search(pattern, sources) or document.source.form.place
 
 
-def form_sources(form: FormSet, pattern: str = "**/*") -> Iterator[Source]:
-    """The files of the form set and of those it extends."""
+def form_sources(form: FormSet, part: str = "") -> Iterator[Source]:
+    """The files of the form set and of those it extends: all, or those under one name."""
     for folder in form.folders:
-        for path in sorted(folder.glob(pattern)):
-            if path.suffix in (".md", ".yaml"):
-                yield _read(path)
+        for path in sorted(_files(folder / part)):
+            yield _read(path)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """A file, or the texts and tables under a folder."""
+    if path.suffix in (".md", ".yaml"):
+        if reads.kind(path) == "file":
+            yield path
+    elif reads.kind(path) == "folder" and not reads.linked(path):
+        for name in reads.names(path):
+            yield from _files(path / name)
 
 
 def _search(snippet: str, sources: Iterable[Source]) -> Place | None:
@@ -101,4 +111,4 @@ def _search(snippet: str, sources: Iterable[Source]) -> Place | None:
 
 
 def _read(path: Path) -> Source:
-    return Source(template_name(path), path.read_text(encoding="utf-8"))
+    return Source(template_name(path), reads.data(path).decode())

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from mingzhang import reads
 from mingzhang.check.lint import Search, slips
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.document import Document
 from mingzhang.findings import Finding, Severity
 from mingzhang.load.yaml_tree import read_source
 
+# What is published beside documents and departments.
+SHARED = ("portal.yaml", "glossary.yaml")
 # Digits as people type them: full-width ones too, in groups with blanks or strokes between.
 WIDE = str.maketrans("０１２３４５６７８９Ｘ＠．", "0123456789X@.")
 NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ \-]?[0-9]){10,18}(?:[ \-]?X)?(?![0-9A-Za-z])")
@@ -56,16 +59,22 @@ def no_mail_addresses(document: Document) -> Iterator[Problem]:
 
 def private(content: Path) -> Iterator[Finding]:
     """P01–P04 for what is published beside the documents."""
+    yield from private_in(content, SHARED)
+    profiles = sorted(content.glob("departments/*/department.yaml"))
+    yield from private_in(content, [path.relative_to(content).as_posix() for path in profiles])
+
+
+def private_in(content: Path, names: Iterable[str]) -> Iterator[Finding]:
+    """P01–P04 for some files of a content folder."""
     searches = {
         "P01": (_numbers(is_identity), "有居民身份证号码"),
         "P02": (_numbers(is_mobile), "有手机号码"),
         "P03": (_numbers(is_bank_card), "有银行卡号"),
         "P04": (_mail, "有电子邮箱地址"),
     }
-    shared = [content / "portal.yaml", content / "glossary.yaml"]
-    for path in [*shared, *sorted(content.glob("departments/*/department.yaml"))]:
-        name = f"{content.name}/{path.relative_to(content).as_posix()}"
-        source = read_source(path, name)[0] if path.is_file() else None
+    for below in names:
+        path, name = content / below, f"{content.name}/{below}"
+        source = read_source(path, name)[0] if reads.kind(path) == "file" else None
         if source is None:
             continue  # what can't be read is found while loading
         for code, (search, message) in searches.items():

@@ -40,7 +40,7 @@ def no_typed_figures(document: Document) -> Iterator[Problem]:
 @once
 def _typed_in_form(form: FormSet) -> list[Problem]:
     found: list[Problem] = []
-    for source in form_sources(form, "text/*.md"):
+    for source in form_sources(form, "text"):
         found += _typed(source, _bare(source.text))
     for source in form_sources(form, "form.yaml"):
         titles = _blank(source.text, [match.span(1) for match in TITLE.finditer(source.text)])

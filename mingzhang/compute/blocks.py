@@ -108,13 +108,11 @@ Block = Heading | Paragraph | Entries | TableBlock | Chart | Definition
 
 def plain_text(inlines: Sequence[Inline]) -> str:
     """Inlines as a plain string."""
-    return "".join(map(_plain, inlines))
+    return "".join([one if isinstance(one, str) else _plain(one) for one in inlines])
 
 
-def _plain(inline: Inline) -> str:
+def _plain(inline: Shown | Moment | Literal | Strong) -> str:
     match inline:
-        case str():
-            return inline
         case Strong():
             return plain_text(inline.inlines)
         case Shown():

@@ -19,9 +19,8 @@ def used_terms(
         return []
     terms = sorted((entry.term for entry in entries), key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, terms)))
-    found: set[str] = set()
-    for text in [*document_texts(blocks), *spent_labels(tables)]:
-        found.update(pattern.findall(text))
+    # No term has a line end in it, so none is found across two texts.
+    found = set(pattern.findall("\n".join([*document_texts(blocks), *spent_labels(tables)])))
     return [entry for entry in entries if entry.term in found]
 
 

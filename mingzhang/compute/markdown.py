@@ -25,8 +25,8 @@ from mingzhang.numerals import chinese, heading_number
 OPEN, CLOSE = "\ue000", "\ue001"
 PLACEHOLDER = re.compile(f"{OPEN}([0-9]+){CLOSE}|\\[\\[(.+?)\\]\\]")
 
-# A line of a heading or of a paragraph, with nothing in it that Markdown could read.
-PLAIN = re.compile(r"(?:(#{1,6}) )?([^\s#*+\-0-9_](?:[^*_#\n]*[^\s*_#])?)")
+# A line of a heading, a list or a paragraph, with nothing else in it that Markdown could read.
+PLAIN = re.compile(r"(?:(#{1,6}) |1([.)]) )?([^\s#*+\-0-9_](?:[^*_#\n]*[^\s*_#])?)")
 
 PARSER = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
 
@@ -69,18 +69,30 @@ class Converter:
         return self.parsed(PARSER.parse(markdown), shift)
 
     def _plain(self, lines: Iterable[re.Match[str] | str | None], shift: int) -> Iterator[Block]:
-        """Headings and paragraphs without markup, as most sections are: no parser needed."""
+        """Headings, numbered lists and paragraphs without markup, as most sections are: no parser
+        needed. A list goes on after a blank line, and its last item with a line right below.
+        """
         text = ""
-        for line in (*lines, ""):
-            if isinstance(line, re.Match) and not line[1]:
-                text += line[2]
+        inside = listed = ""  # the delimiter of the item that the text is of; of the open list
+        items: list[Phrase] = []
+        for line in (*lines, None):
+            if isinstance(line, re.Match) and not (line[1] or line[2]):
+                text += line[3]
                 continue
             inlines = tuple(self.expand(text))
-            if inlines:
+            if inside:
+                items.append(inlines)
+            paragraph = bool(text) and not inside
+            if items and (paragraph or line is None or (line and line[2] != listed)):
+                yield entries(items, listed)
+                items = []
+            if paragraph and inlines:
                 yield Paragraph(inlines)
-            text = ""
-            if isinstance(line, re.Match):
-                yield self.heading(len(line[1]), tuple(self.expand(line[2])), shift)
+            text = inside = ""
+            if isinstance(line, re.Match) and line[1]:
+                yield self.heading(len(line[1]), tuple(self.expand(line[3])), shift)
+            elif isinstance(line, re.Match):
+                text, inside, listed = line[3], line[2], line[2]
 
     def parsed(self, tokens: Sequence[Token], shift: int) -> list[Block]:
         found: list[Block] = []
@@ -105,18 +117,13 @@ class Converter:
 
     def _list(self, tokens: Sequence[Token], position: int) -> tuple[int, Entries]:
         opening = tokens[position]
-        entries = Entries([])
+        items: list[Phrase] = []
         while tokens[position].type != opening.type.replace("open", "close"):
             if tokens[position].type == "inline":
-                entries.items.append(self.inlines(tokens[position].children or []))
+                items.append(self.inlines(tokens[position].children or []))
             position += 1
-        if opening.type.startswith("ordered"):
-            brackets = opening.markup == ")"
-            entries.markers = [
-                f"（{chinese(n)}）" if brackets else f"{n}."
-                for n in range(1, len(entries.items) + 1)
-            ]
-        return position + 1, entries
+        ordered = opening.type.startswith("ordered")
+        return position + 1, entries(items, opening.markup if ordered else "")
 
     def inlines(self, tokens: Sequence[Token]) -> Phrase:
         """Inline tokens as a run of text; line ends vanish, as Chinese text wants."""
@@ -146,3 +153,11 @@ class Converter:
         if text[end:]:
             pieces.append(text[end:])
         return pieces
+
+
+def entries(items: list[Phrase], delimiter: str) -> Entries:
+    """A list; `delimiter` is what stands after its numbers, nothing where it has none."""
+    if not delimiter:
+        return Entries(items)
+    numbers = range(1, len(items) + 1)
+    return Entries(items, [f"（{chinese(n)}）" if delimiter == ")" else f"{n}." for n in numbers])

@@ -15,12 +15,14 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from mingzhang import reads
 from mingzhang.compute.blocks import Phrase
 from mingzhang.compute.markdown import CLOSE, OPEN
 from mingzhang.compute.prose import unknown_reference
 from mingzhang.compute.vocabulary import MissingError, UnknownNameError
 from mingzhang.findings import Finding, Place, error
 from mingzhang.load.forms import FormSet
+from mingzhang.template_files import Loader, Telling
 
 HOLDER = "placeholder"
 # What Jinja says of `data.reasons.total` where there are no reasons.
@@ -44,7 +46,7 @@ def _finalize(context: Context, value: Any) -> str:
     return str(context[HOLDER](value))
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
+class Sandbox(Telling, ImmutableSandboxedEnvironment):
     """Templates look up and arrange; they never calculate (`10**10**10` would never end)."""
 
     _safe: ClassVar[dict[tuple[type, str], bool]] = {}
@@ -65,7 +67,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 def _environment(folders: tuple[Path, ...]) -> Sandbox:
     """One environment per chain of folders: compiled templates serve all its documents."""
     sandbox = Sandbox(
-        loader=jinja2.FileSystemLoader(folders),
+        loader=Loader(folders),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -123,7 +125,7 @@ class Templates:
 
     def _place(self, file: str) -> Place:
         for folder in self._folders:
-            if (folder / file).exists():
+            if reads.exists(folder / file):
                 return Place(template_name(folder / file))
         return self.form.place
 

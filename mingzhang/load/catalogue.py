@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mingzhang.findings import Finding, Place, error
 from mingzhang.load.yaml_tree import Node, parse, read_source
+from mingzhang.reads import remembered
 
 BRACKETS = str.maketrans("()", "（）", " \u3000")
 
@@ -53,6 +54,7 @@ class Catalogue:
         ]
 
 
+@remembered
 def load_catalogue(path: Path, name: str) -> tuple[Catalogue, list[Finding]]:
     """Read one catalogue; an entry is a name, or a mapping (or list of them) with dates."""
     catalogue = Catalogue(name)

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from mingzhang import clock
-from mingzhang.findings import Finding, Place, Severity, error
+from mingzhang import clock, reads
+from mingzhang.findings import Finding, Place, error
+from mingzhang.load.card import Card, card_of, data_of, path_name, unused
 from mingzhang.load.catalogue import Catalogue, load_catalogue
-from mingzhang.load.documents import DocumentSource, Entry, Shelf, read_document, read_record
+from mingzhang.load.documents import DocumentSource, Entry, Shelf, read_document
 from mingzhang.load.glossary import GlossaryEntry, load_glossary
-from mingzhang.load.kinds import KINDS
-from mingzhang.load.kinds.shared import DEPARTMENT
-from mingzhang.load.ledger import Ledgers, fingerprint, load_ledgers
+from mingzhang.load.ledger import FOLDER as LEDGERS
+from mingzhang.load.ledger import Ledgers
 from mingzhang.load.mapping import load_mapping
 from mingzhang.load.portal import load_portal
 from mingzhang.load.records import Record
-from mingzhang.load.yaml_tree import read_source
 from mingzhang.standing import Standing, State, standing
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
-# Folders of the site's own pages, beside which departments have theirs.
-RESERVED = ("assets", "compare", "corrections", "glossary", "method", "open-data", "search",
-            "sitemap", "status", "years")  # fmt: skip
-ENTRIES = ("departments", "catalogue", "glossary.yaml", "ledger", "portal.yaml")
+ENTRIES = ("departments", "catalogue", "glossary.yaml", LEDGERS, "portal.yaml")
 CATALOGUES = ("function", "economic")
 # Not every site shows the government's economic classification.
 GOVERNMENT, MAPPING = "government-economic", "economic-to-government"
@@ -100,27 +93,26 @@ class Content:
         return [list(group) for _, group in groups]
 
 
-def load_content(root: Path, templates: Path, now: datetime.datetime | None = None) -> Content:
+def load_content(
+    root: Path,
+    templates: Path,
+    now: datetime.datetime | None = None,
+    card: Callable[[Path, str], Card] = card_of,
+) -> Content:
     """Read what is shared under `root`; form sets come from `templates`/forms.
 
-    Documents stand as they do at `now`: at the present time when nothing else is said.
+    Documents stand as they do at `now`: at the present time when nothing else is said. `card` reads
+    what the folders of one department hold, or knows it already.
     """
-    content = Content(root, Shelf(templates / "forms"))
+    if not root.is_dir():
+        missing = error(
+            "IN-MISSING", "没有这个内容文件夹", Place(str(root)), hint="用 --content 指明"
+        )
+        portal, _ = load_portal(root)
+        return Content(root, Shelf(templates / "forms"), portal, findings=[missing])
+    content = load_shared(root, templates)
     label = root.name
     content.portal, findings = load_portal(root)
-    content.findings += findings
-    if not root.is_dir():
-        content.findings.append(
-            error("IN-MISSING", "没有这个内容文件夹", Place(str(root)), hint="用 --content 指明")
-        )
-        return content
-    for name in CATALOGUES:
-        path = root / "catalogue" / f"{name}.yaml"
-        catalogue, findings = load_catalogue(path, f"{label}/catalogue/{name}.yaml")
-        content.catalogues[name] = catalogue
-        content.findings += findings
-    _government(root, content)
-    content.glossary, findings = load_glossary(root / "glossary.yaml", f"{label}/glossary.yaml")
     content.findings += findings
     departments = root / "departments"
     if not departments.is_dir():
@@ -130,29 +122,47 @@ def load_content(root: Path, templates: Path, now: datetime.datetime | None = No
         return content
     for path in sorted(root.iterdir()):
         if path.name not in ENTRIES and not path.name.startswith("."):
-            content.findings.append(_unused(path, root, ENTRIES))
-    for folder in sorted(departments.iterdir()):
-        if _acceptable(folder, SLUG, "部门文件夹", "小写字母、数字和连字符", content):
-            _department(folder, content)
-    content.ledgers, findings = load_ledgers(root)
-    content.findings += findings
-    _standings(content, now or clock.present())
+            content.findings.append(unused(path, root, ENTRIES))
+    content.ledgers.managed = (root / LEDGERS).exists()
+    moment = now or clock.present()
+    for name in sorted({*reads.names(departments), *reads.names(root / LEDGERS)}):
+        _take(card(root, name), name, content, moment)
     return content
 
 
-def _standings(content: Content, now: datetime.datetime) -> None:
-    """Where each document stands; what has a ledger but no file any more stands somewhere too."""
-    ledgers = content.ledgers.by_id
-    for name in sorted({one.id for one in content.entries} | set(ledgers)):
-        content.standings[name] = standing_of(content, name, now)
+def load_shared(root: Path, templates: Path) -> Content:
+    """What every document is computed with, and no more: catalogues, mappings, form sets, glossary."""
+    content = Content(root, Shelf(templates / "forms"))
+    for name in CATALOGUES:
+        path = root / "catalogue" / f"{name}.yaml"
+        catalogue, findings = load_catalogue(path, path_name(path, root))
+        content.catalogues[name] = catalogue
+        content.findings += findings
+    _government(root, content)
+    path = root / "glossary.yaml"
+    content.glossary, findings = load_glossary(path, path_name(path, root))
+    content.findings += findings
+    return content
+
+
+def _take(card: Card, name: str, content: Content, now: datetime.datetime) -> None:
+    """What a department's card says joins the rest."""
+    content.findings += card.findings
+    content.ledgers.by_id |= card.ledgers
+    content.entries += card.entries
+    if card.profile is not None:
+        content.departments[name] = card.profile
+    for document, data in card.data.items():
+        ledger = card.ledgers.get(document)
+        signatures = ledger.signatures if ledger else ()
+        content.standings[document] = standing(signatures, data, now)
 
 
 def standing_of(content: Content, name: str, now: datetime.datetime) -> Standing:
     """Where a document stands at `now`, with the data that its file has at present."""
     ledger, data = content.ledgers.by_id.get(name), ""
     if ledger:
-        source, _ = read_source(content.root / f"departments/{name}.yaml", name)
-        data = fingerprint(source.text) if source else ""
+        data = data_of(content.root, name)
     return standing(ledger.signatures if ledger else (), data, now)
 
 
@@ -160,78 +170,11 @@ def _government(root: Path, content: Content) -> None:
     """The government's economic classification and the way to it, where the site has them."""
     path, name = (root / "catalogue" / f"{GOVERNMENT}.yaml"), f"{root.name}/catalogue/{GOVERNMENT}"
     content.catalogues[GOVERNMENT] = Catalogue(f"{name}.yaml")
-    if path.exists():
+    if reads.exists(path):
         content.catalogues[GOVERNMENT], findings = load_catalogue(path, f"{name}.yaml")
         content.findings += findings
     path = root / "catalogue" / f"{MAPPING}.yaml"
-    if path.exists():
+    if reads.exists(path):
         known = content.catalogues[GOVERNMENT]
-        content.shelf.mappings, findings = load_mapping(path, _name(path, root), known)
+        content.shelf.mappings, findings = load_mapping(path, path_name(path, root), known)
         content.findings += findings
-
-
-def _department(folder: Path, content: Content) -> None:
-    root = content.root
-    if folder.name in RESERVED:
-        place = Place(_name(folder, root))
-        hint = "网站自己的页面用了这个名称，请给部门文件夹换一个"
-        content.findings.append(
-            error("IN-PATH", "部门文件夹的名称已被占用", place, found=folder.name, hint=hint)
-        )
-        return
-    path = folder / "department.yaml"
-    day = datetime.date.min
-    profile, _, _ = read_record(
-        path, _name(path, root), DEPARTMENT, content.catalogues, day, content.findings
-    )
-    if profile is not None:
-        content.departments[folder.name] = profile
-    name = str(profile.get("name") or "") if profile else ""
-    for year in sorted(folder.iterdir()):
-        if year.name == "department.yaml" or not _acceptable(
-            year, YEAR, "年度文件夹", "四位年份，如 2024", content
-        ):
-            continue
-        for path in sorted(year.iterdir()):
-            if path.suffix == ".yaml" and path.stem in KINDS:
-                entry = Entry(folder.name, int(year.name), path.stem, name)
-                content.entries.append(entry)
-            else:
-                content.findings.append(_unused(path, root, [f"{kind}.yaml" for kind in KINDS]))
-
-
-def _acceptable(
-    folder: Path, pattern: re.Pattern[str], what: str, expected: str, content: Content
-) -> bool:
-    """Whether a folder is a real one with a proper name; hidden files are passed over."""
-    if folder.name.startswith("."):
-        return False
-    place = Place(_name(folder, content.root))
-    if not pattern.fullmatch(folder.name):
-        content.findings.append(
-            error("IN-PATH", f"{what}的名称不对", place, found=folder.name, expected=expected)
-        )
-        return False
-    if folder.is_symlink() or not folder.is_dir():
-        content.findings.append(
-            error("IN-PATH", f"{what}应当是文件夹", place, hint="这里不能放文件或链接")
-        )
-        return False
-    return True
-
-
-def _unused(path: Path, root: Path, known: Sequence[str]) -> Finding:
-    """The warning for a file that nothing reads."""
-    return Finding(
-        "IN-FILE",
-        Severity.WARNING,
-        "没有用到这个文件",
-        Place(_name(path, root)),
-        expected="、".join(known),
-        hint="文件名写错了请改正，不用的文件请移走",
-    )
-
-
-def _name(path: Path, root: Path) -> str:
-    """A path as messages show it: from the content folder on."""
-    return f"{root.name}/{path.relative_to(root).as_posix()}"

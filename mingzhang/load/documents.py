@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mingzhang import clock
+from mingzhang import clock, reads
 from mingzhang.findings import Finding, Place, error
 from mingzhang.load.catalogue import Catalogue
 from mingzhang.load.forms import FormSet, load_form_set
@@ -101,20 +101,17 @@ class DocumentSource:
 
 @dataclass(slots=True)
 class Shelf:
-    """What every document is read with; form sets are read when the first document asks."""
+    """What every document is read with; form sets are read when a document asks."""
 
     forms: Path
     catalogues: dict[str, Catalogue] = field(default_factory=dict)
     mappings: Mappings = field(default_factory=dict)
-    known: dict[tuple[str, str], FormSet | None] = field(default_factory=dict)
 
     def form(self, name: str, kind: str, record: Record) -> tuple[FormSet | None, list[Finding]]:
-        """A form set; what is wrong with it is said once, to the first who asks."""
-        if (name, kind) in self.known:
-            return self.known[name, kind], []
-        self.known[name, kind], findings = load_form_set(self.forms, name, kind)
+        """A form set, and what is wrong with it: said to every document that asks."""
+        form, findings = load_form_set(self.forms, name, kind)
         place = record.place_of("form")
-        return self.known[name, kind], [
+        return form, [
             problem._replace(place=place) if problem.code == "FORM-MISSING" else problem
             for problem in findings
         ]
@@ -156,7 +153,7 @@ def read_record(
     findings: list[Finding],
 ) -> tuple[Record | None, Reader | None, str]:
     """A file read by a schema; what is wrong with it goes to `findings`."""
-    if path.is_symlink():
+    if reads.linked(path):
         findings.append(
             error("IN-PATH", "文件是指向别处的链接", Place(name), hint="请换成文件本身")
         )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mingzhang import reads
 from mingzhang.findings import Finding, Place, error
 from mingzhang.load.chart_schema import CHART
 from mingzhang.load.form_schema import PARTS
@@ -49,6 +50,7 @@ class FormSet:
         return self.part_place(f"tables/{key}")
 
 
+@reads.remembered
 def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, list[Finding]]:
     """A form set by name, its ancestors merged in."""
     form = FormSet(name, kind)
@@ -58,7 +60,7 @@ def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, li
     seen: set[str] = set()
     while current:
         folder = _folder(forms, current, kind)
-        if not FORM_NAME.fullmatch(current) or current in seen or not folder.is_dir():
+        if not FORM_NAME.fullmatch(current) or current in seen or reads.kind(folder) != "folder":
             return None, [
                 *findings,
                 error(
@@ -77,9 +79,9 @@ def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, li
         for what, shape in (("tables", TABLE), ("charts", CHART)):
             layer[what] = {
                 path.stem: _read(path, shape, forms, findings)
-                for path in sorted((folder / what).glob("*.yaml"))
+                for path in _ending(folder / what, ".yaml")
             }
-        for path in sorted((folder / "text").glob("*.md")):
+        for path in _ending(folder / "text", ".md"):
             findings += read_source(path, _name(path, forms))[1]
         layers.append(layer)
         form.folders.append(folder)
@@ -96,10 +98,15 @@ def load_form_set(forms: Path, name: str, kind: str) -> tuple[FormSet | None, li
     return (None if findings else form), findings
 
 
+def _ending(folder: Path, end: str) -> list[Path]:
+    """The files of a folder with this end."""
+    return [folder / name for name in reads.names(folder) if name.endswith(end)]
+
+
 def _folder(forms: Path, name: str, kind: str) -> Path:
     """A form set's folder for a kind; what all kinds share stands in the set's folder itself."""
     plain = forms / name
-    return plain if (plain / "form.yaml").is_file() else plain / kind
+    return plain if reads.kind(plain / "form.yaml") == "file" else plain / kind
 
 
 def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,7 +125,7 @@ def _name(path: Path, forms: Path) -> str:
 
 def _read(path: Path, shape: Field, forms: Path, findings: list[Finding]) -> dict[str, Any]:
     """One file of a form set as plain data; nothing of a file that doesn't have its shape."""
-    if not path.exists():
+    if not reads.exists(path):
         return {}
     source, problems = read_source(path, _name(path, forms))
     findings.extend(problems)

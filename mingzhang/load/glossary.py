@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from mingzhang import reads
 from mingzhang.findings import Finding
 from mingzhang.load.reader import Reader
 from mingzhang.load.records import Record, RecordList, Text
@@ -39,7 +40,7 @@ class GlossaryEntry(NamedTuple):
 
 def load_glossary(path: Path, name: str) -> tuple[list[GlossaryEntry], list[Finding]]:
     """Read the glossary; a missing file is an empty glossary."""
-    if not path.exists():
+    if not reads.exists(path):
         return [], []
     source, findings = read_source(path, name)
     if source is None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mingzhang import clock
+from mingzhang import clock, reads
 from mingzhang.findings import Finding, Place, Severity, error
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.reader import Reader
@@ -89,18 +89,17 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def load_ledgers(root: Path) -> tuple[Ledgers, list[Finding]]:
-    """Every ledger under `root`, and all that does not hold in itself."""
+def ledgers_under(root: Path, department: str) -> tuple[dict[str, Ledger], list[Finding]]:
+    """The ledgers of one department, by document, and all that does not hold in themselves."""
     top = root / FOLDER
-    if not top.exists():
-        return Ledgers(), []
-    ledgers, findings = Ledgers(managed=True), list[Finding]()
-    for path in sorted(_files(top)):
+    ledgers, findings = dict[str, Ledger](), list[Finding]()
+    there = reads.exists(top / department) or reads.linked(top / department)
+    for path in sorted(_files(top / department)) if there else ():
         name = f"{root.name}/{path.relative_to(root).as_posix()}"
         parts = path.relative_to(top).parts
         if len(parts) == 3 and path.suffix == ".yaml" and path.stem in KINDS:
             ledger, problems = read_ledger(path, name, "/".join((*parts[:2], path.stem)))
-            ledgers.by_id[ledger.id] = ledger
+            ledgers[ledger.id] = ledger
             findings += problems
         elif len(parts) != 4 or parts[2] not in KINDS:
             place, hint = Place(name), "文件名写错了请改正，不用的文件请移走"
@@ -201,7 +200,7 @@ def _versions(ledger: Ledger) -> Iterator[Finding]:
             continue
         path = ledger.kept(one.data)
         name = f"{ledger.file.removesuffix('.yaml')}/{path.name}"
-        source = None if path.is_symlink() else read_source(path, name)[0]
+        source = None if reads.linked(path) else read_source(path, name)[0]
         hint = "请从备份或版本库找回这份文件；已公开的数据不能丢失，也不能改动"
         if source is None:
             yield error("LEDGER-VERSION", "缺少公开过的数据", one.place, expected=name, hint=hint)
@@ -210,11 +209,12 @@ def _versions(ledger: Ledger) -> Iterator[Finding]:
             yield error("LEDGER-VERSION", "保存的数据与台账的指纹不符", Place(name), found, one.data, hint)  # fmt: skip
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
-        if path.name.startswith("."):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _files(path)
-        else:
-            yield path
+def _files(path: Path) -> Iterator[Path]:
+    """A file, or all files under a folder, hidden ones left out."""
+    if path.name.startswith("."):
+        return
+    if reads.kind(path) == "folder" and not reads.linked(path):
+        for name in reads.names(path):
+            yield from _files(path / name)
+    else:
+        yield path

@@ -11,6 +11,7 @@ import datetime
 from pathlib import Path
 from typing import Any
 
+from mingzhang import reads
 from mingzhang.findings import Finding, Place, error
 from mingzhang.load.reader import Reader
 from mingzhang.load.records import Record, RecordList
@@ -135,7 +136,7 @@ def _unfit(record: Record) -> list[Finding]:
 
 def _read(root: Path) -> tuple[Record | None, list[Finding]]:
     path = root / "portal.yaml"
-    if not path.exists():
+    if not reads.exists(path):
         return None, []
     source, findings = read_source(path, _name(root))
     if source is None:

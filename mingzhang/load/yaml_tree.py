@@ -7,7 +7,7 @@ a second document) is a finding here.
 
 from __future__ import annotations
 
-import stat
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +15,13 @@ from typing import Any
 
 import yaml
 
+from mingzhang import reads
 from mingzhang.findings import Finding, Place, error
 
-MAX_BYTES = 5_000_000
+# Marks that turn the direction of the text after them: digits would be read backwards.
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+MAX_BYTES = reads.MOST
 MAX_DEPTH = 60
 
 SYNTAX_HINTS = (
@@ -93,26 +97,22 @@ def read_source(path: Path, name: str) -> tuple[Source | None, list[Finding]]:
     """The text of a UTF-8 file, or why it can't be read."""
     place = Place(name)
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):  # reading a pipe would never end
-            return None, [
-                error(
-                    "IN-READ", "这不是文件", place, hint="请移走同名的文件夹、管道等，换成数据文件"
-                )
-            ]
-        size = status.st_size
-        if size > MAX_BYTES:
-            return None, [
-                error(
-                    "IN-SIZE",
-                    "文件过大，没有读取",
-                    place,
-                    found=f"{size / 1e6:.1f} MB",
-                    expected=f"不超过 {MAX_BYTES / 1e6:.0f} MB",
-                    hint="一个文件只放一个部门一个年度的数据",
-                )
-            ]
-        raw = path.read_bytes()
+        raw = reads.data(path)
+    except reads.NotAFileError:  # reading a pipe would never end
+        return None, [
+            error("IN-READ", "这不是文件", place, hint="请移走同名的文件夹、管道等，换成数据文件")
+        ]
+    except reads.TooLargeError as problem:
+        return None, [
+            error(
+                "IN-SIZE",
+                "文件过大，没有读取",
+                place,
+                found=f"{problem.args[0] / 1e6:.1f} MB",
+                expected=f"不超过 {MAX_BYTES / 1e6:.0f} MB",
+                hint="一个文件只放一个部门一个年度的数据",
+            )
+        ]
     except FileNotFoundError:
         return None, [error("IN-MISSING", "文件不存在", place, hint="请按录入指南建立这个文件")]
     except OSError as problem:
@@ -214,6 +214,16 @@ def _node(event: Any, file: str, findings: list[Finding]) -> Node:
     if isinstance(event, yaml.ScalarEvent):
         node.text = event.value
         node.quoted = event.style in ("'", '"', "|", ">")
+        if turning := TURNING.search(event.value):
+            findings.append(
+                error(
+                    "IN-CHAR",
+                    "有改变文字方向的不可见字符",
+                    place,
+                    found=f"U+{ord(turning[0]):04X}",
+                    hint="请删去这个字符；从别处粘贴的文字可以重新输入",
+                )
+            )
     elif isinstance(event, yaml.CollectionStartEvent):
         node.children = []
         node.items = [] if isinstance(event, yaml.MappingStartEvent) else None

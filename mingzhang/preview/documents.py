@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mingzhang.build import beside, bound, data_hash, judged, ordered, render_site, understood
-from mingzhang.check.coverage import uncovered
+from mingzhang.build import ordered
+from mingzhang.cache.store import Blob
 from mingzhang.check.ledger import unsettled
 from mingzhang.check.library import Library
 from mingzhang.check.privacy import private
 from mingzhang.compute.corrections import corrections
 from mingzhang.compute.digest import Digest
 from mingzhang.compute.document import Document
+from mingzhang.examine import beside, judged, understood, unpublished
 from mingzhang.findings import Finding, has_errors
 from mingzhang.load.content import Content, load_content, standing_of
 from mingzhang.load.documents import Entry
@@ -26,9 +27,10 @@ from mingzhang.render.environment import site_environment
 from mingzhang.render.names import names_of
 from mingzhang.render.origin import Origins
 from mingzhang.render.page import document_page, method_page
+from mingzhang.render.web.assets import written
 from mingzhang.render.web.gather import COLLECTORS, Gathering
 from mingzhang.render.web.open_data import checksums
-from mingzhang.render.web.site import File
+from mingzhang.rendering import bound, data_hash, render_site
 from mingzhang.standing import State
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from mingzhang.render.pdf_archive import Attachment
 
 __all__ = [
-    "Content", "Document", "Entry", "File", "Finding", "Library", "Origins", "beside",
+    "Content", "Document", "Entry", "Finding", "Library", "Origins", "beside",
     "has_errors", "judged", "names_of", "ordered",
 ]  # fmt: skip
 
@@ -44,13 +46,12 @@ __all__ = [
 def opened(root: Path, templates: Path, now: datetime.datetime) -> tuple[Content, list[Finding]]:
     """Everything a preview shows, documents not yet read, and what is wrong with what they share."""
     content = load_content(root, templates, now)
-    there = {name.split("/")[0] for name in content.standings}
     gone = [name for name in content.standings if not (root / f"departments/{name}.yaml").is_file()]
     findings = [
         *content.findings,
         *private(root),
         *unsettled(_standing_only(content, gone), True),
-        *uncovered(content.departments, there),
+        *unpublished(content),
     ]
     return content.shown(True), findings
 
@@ -68,10 +69,6 @@ def restood(content: Content, entry: Entry, now: datetime.datetime) -> bool:
 
 def computed(content: Content, entry: Entry) -> tuple[Document | None, list[Finding]]:
     """A document as it will be rendered, and what reading it found."""
-    # What is wrong with a form set is said once; here it has to be said as long as it is so.
-    known = content.shelf.known
-    for name in [name for name, form in known.items() if form is None]:
-        del known[name]
     document, findings = understood(content, entry)
     if document:
         document.corrections = corrections(content, document.source)
@@ -104,7 +101,7 @@ def asset(templates: Path, name: str) -> bytes | None:
     """A style sheet or script of the site."""
     for path in (templates / "site" / "assets").iterdir():
         if path.name == name and path.is_file() and not path.is_symlink() and name[0] != ".":
-            return path.read_bytes()
+            return written(path)
     return None
 
 
@@ -154,9 +151,13 @@ class Shelf(Gathering):
             yield one.digest, self._sums(one.digest.id) if found is None else zlib.decompress(found)
 
 
-def pages_across(templates: Path, content: Content, shelf: Shelf) -> Iterator[File]:
+def pages_across(
+    templates: Path, content: Content, shelf: Shelf
+) -> Iterator[tuple[str, bytes | Iterable[bytes]]]:
     """The files that the site has once, made as they are asked for."""
-    return render_site(templates, content, shelf)
+    for name, data in render_site(templates, content, shelf):
+        assert not isinstance(data, Blob), "nothing is kept here"
+        yield name, data
 
 
 def sums_of(entry: Entry, files: Mapping[str, bytes]) -> bytes:

@@ -39,7 +39,7 @@ class Workshop:
         # Checksums of documents' files, which need their booklets: who asks for them puts them here.
         self.sums: dict[str, bytes] = {}
         self._files: dict[str, Made] = {}
-        self._across: Iterator[documents.File] | None = None
+        self._across: Iterator[tuple[str, bytes | Iterable[bytes]]] | None = None
         self._streams: dict[str, Iterable[bytes]] = {}
 
     def ready(self, path: str) -> bytes | None:

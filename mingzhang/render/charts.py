@@ -63,8 +63,11 @@ class Scale:
         return (zero if value > 0 else zero - length), length
 
 
-def chart_html(chart: Chart, markup: Markup) -> str:
-    """The figure with its caption; on screen with its numbers as a table, too."""
+def chart_html(chart: Chart, markup: Markup, part: str = "") -> str:
+    """The figure with its caption; on screen with its numbers as a table, too.
+
+    `part` begins the name of that table, where another part of the page has the same chart.
+    """
     unit = f'　<span class="unit">单位：{escape(chart.unit)}</span>' if chart.unit else ""
     title = escape(chart.title) + unit
     if not markup.screen:
@@ -72,7 +75,7 @@ def chart_html(chart: Chart, markup: Markup) -> str:
     return (
         f'<figure class="chart"><figcaption>{title}</figcaption>{_svg(chart, True)}'
         f'<details><summary>图中数据</summary><div class="words">{markup.inlines(chart.alternative)}</div>'
-        f"{_table(chart, title, markup)}</details></figure>"
+        f"{_table(chart, part + title, markup)}</details></figure>"
     )
 
 

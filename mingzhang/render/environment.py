@@ -10,6 +10,7 @@ import jinja2
 from mingzhang.load.kinds import KINDS
 from mingzhang.render.names import draft_html, names_of, number_html, term_id, title_html, year_html
 from mingzhang.render.origin import figure_id
+from mingzhang.template_files import Environment, Loader
 from mingzhang.terms import KEY_FIGURES
 
 # What templates may call besides what a page gives them.
@@ -34,8 +35,8 @@ def site_environment(templates: Path) -> jinja2.Environment:
 @cache
 def environment(folder: Path) -> jinja2.Environment:
     """A folder's templates of pages, for screen or print; all is escaped unless marked safe."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+    made = Environment(
+        loader=Loader([folder]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

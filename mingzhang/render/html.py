@@ -213,20 +213,21 @@ class Markup:
         rows: list[list[str]] = [[] for _ in range(depth)]
         number = iter(range(table.width))
         # The first column of names stays in sight on the page.
-        stub = next((n for n, c in enumerate(table.columns) if c.kind == "label"), -1)
+        stub = next((column for column in table.columns if column.kind == "label"), None)
 
         def place(column: Column, level: int) -> None:
             leaves = sum(1 for _ in column.leaves())
             span = f' colspan="{leaves}"' if leaves > 1 else ""
             if column.children:
-                rows[level].append(f'<th scope="colgroup"{span}>{escape(column.title)}</th>')
+                above = any(leaf is stub for leaf in column.leaves())
+                over = ' class="over-stub"' if above else ""
+                rows[level].append(f'<th scope="colgroup"{span}{over}>{escape(column.title)}</th>')
                 for child in column.children:
                     place(child, level + 1)
             else:
                 down = f' rowspan="{depth - level}"' if depth - level > 1 else ""
-                position = next(number)
-                name = f' id="{self.prefix}{table.key}-c{position}"'
-                name += ' class="stub"' if position == stub else ""
+                name = f' id="{self.prefix}{table.key}-c{next(number)}"'
+                name += ' class="stub"' if column is stub else ""
                 rows[level].append(f'<th scope="col"{down}{name}>{escape(column.title)}</th>')
 
         for column in table.head:

@@ -31,6 +31,7 @@ class Origins:
     document: Document
     figures: dict[str, Figure] = field(default_factory=dict)
     amounts: NumberFormat = field(default_factory=lambda: NumberFormat(group=True))
+    _graph: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         shown = [figure for figure, _ in self.document.shown()]
@@ -87,8 +88,13 @@ class Origins:
         return f"{figure.place.file}:{figure.place.line}" if figure.place else ""
 
     def graph(self) -> dict[str, dict[str, object]]:
-        """The graph as plain data: id → name, value, formula, place (empty parts left out)."""
-        graph: dict[str, dict[str, object]] = {}
+        """The graph as plain data: id → name, value, formula, place (empty parts left out).
+
+        Page and JSON show the same one; nothing may change it.
+        """
+        if self._graph:
+            return self._graph
+        graph = self._graph
         for name, figure in self.figures.items():
             entry: dict[str, object] = {
                 "name": figure.name,

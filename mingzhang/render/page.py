@@ -65,7 +65,8 @@ def document_page(
         contents=contents(document),
         points=_points(document, markup),
         charts=[
-            Safe(chart_html(chart, markup)) for chart in brief_charts(source.form, document.blocks)
+            Safe(chart_html(chart, markup, "一图读懂："))
+            for chart in brief_charts(source.form, document.blocks)
         ],
         downloads=[
             {"href": names.pdf, "name": "PDF", "note": "全文，可打印存档"},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 from mingzhang.render import lean
@@ -15,6 +14,7 @@ lean.install()  # before anything else imports WeasyPrint
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
+from mingzhang import reads
 from mingzhang.fonts.prepare import prepare
 from mingzhang.render import pdf_fonts, pdf_speed, pdf_streams, typesetting
 from mingzhang.render.fonts import FontFetcher, font_rules
@@ -41,7 +41,7 @@ class Press:
         self.findings = [*missing, *wrong]
         self.fetcher = FontFetcher(paths)
         self.fonts = FontConfiguration()
-        mark = (templates / "print" / "draft.css").read_text(encoding="utf-8") if draft else ""
+        mark = reads.data(templates / "print" / "draft.css").decode() if draft else ""
         sheet = f"{font_rules(paths)}\n{css}\n{mark}"
         self.name = hashlib.sha256(sheet.encode()).hexdigest()
         self.style = weasyprint.CSS(string=sheet, font_config=self.fonts, url_fetcher=self.fetcher)
@@ -94,7 +94,7 @@ class Press:
             room = len(drawn[at].pages)
 
 
-@cache
+@reads.remembered
 def of(templates: Path, style: str = OFFICIAL, draft: bool = False) -> Press:
-    """The press of a style, for official booklets or for drafts; it is set up once."""
+    """The press of a style, for official booklets or for drafts; it is set up once for its files."""
     return Press(templates, style, draft)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import jinja2
 
+from mingzhang import reads
 from mingzhang.findings import Finding, error
 from mingzhang.load.form_shape import misshapen
 from mingzhang.load.schema import Group, Name
@@ -42,11 +42,12 @@ HINT = "各个版式的名称相同，请对照 official.yaml"
 
 def style_names(templates: Path) -> list[str]:
     """The styles there are, the official one first."""
-    names = sorted(path.stem for path in (templates / "print" / "styles").glob("*.yaml"))
+    there = map(PurePath, reads.names(templates / "print" / "styles"))
+    names = [path.stem for path in there if path.suffix == ".yaml"]
     return sorted(names, key=lambda name: name != OFFICIAL)
 
 
-@cache
+@reads.remembered
 def style_sheet(templates: Path, name: str) -> tuple[str, list[Finding]]:
     """A style's sheet, or what is wrong with its file.
 
@@ -61,7 +62,7 @@ def style_sheet(templates: Path, name: str) -> tuple[str, list[Finding]]:
     line = _share(height, grid["lines"])
     character = _share(page["width"] - page["inner"] - page["outer"], grid["characters"])
     sheet = jinja2.Template(
-        (templates / "print" / "print.css").read_text(encoding="utf-8"),
+        reads.data(templates / "print" / "print.css").decode(),
         undefined=jinja2.StrictUndefined,
         finalize=lambda value: f"{round(value, DIGITS):g}" if isinstance(value, float) else value,
     )

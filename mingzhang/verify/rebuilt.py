@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mingzhang.build import Folders, Progress, build
 from mingzhang.findings import Finding, Place, error, has_errors
+from mingzhang.reads import afresh
 
 
 def rebuilt(folders: Folders, progress: Progress) -> Iterator[Finding]:
@@ -16,7 +17,8 @@ def rebuilt(folders: Folders, progress: Progress) -> Iterator[Finding]:
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         again = Folders(folders.content, folders.templates, place / "site", place / "cache")
-        outcome = build(again, progress)
+        with afresh():
+            outcome = build(again, progress)
         if outcome.failed:
             yield from (one for one in outcome.findings if has_errors([one]))
             return

@@ -1,30 +1,41 @@
-"""Remembers what a site was built from, so that an unchanged build does no work."""
+"""Remembers what a site was built from and what came of it, so that an unchanged build does no work."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-import sys
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from enum import Enum, auto
 from pathlib import Path
+from typing import Any
 
-from mingzhang.fonts.sources import TAKEN_OUT
+from mingzhang.cache.hashes import HASHES, digest, store
+from mingzhang.cache.versions import everything, program
+from mingzhang.write.manifest import Manifest, Written, differing
 
-ENGINE = Path(__file__).resolve().parents[1]
-PACKAGES = ("jinja2", "markdown-it-py", "pyyaml", "weasyprint", "pydyf", "fonttools", "xlsxwriter")
-FONTS = Path("/usr/share/fonts")
+SHOWN = 3  # files that are named where many differ
+
+
+class Doubt(Enum):
+    """Why an output is not known to be whole and up to date."""
+
+    UNKNOWN = auto()
+    TOUCHED = auto()
+    STALE = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """The hash of all inputs of a build, and where it is kept."""
+    """The hash of all inputs of a build, that of the program alone, and where both are kept."""
 
     inputs: str
+    program: str
     output: Path
     file: Path
+    way: str = ""
 
     @classmethod
     def of(cls, content: Path, templates: Path, output: Path, cache: Path, way: str = "") -> Stamp:
@@ -32,74 +43,74 @@ class Stamp:
 
         `way` tells builds of the same inputs apart (with drafts or without).
         """
-        digest = hashlib.sha256(f"{sys.version}\0{way}".encode())
-        for package in PACKAGES:
-            digest.update(f"{package} {_version(package)}\n".encode())
-        for root in (content, templates, ENGINE):
-            for path in _files(root):
-                digest.update(f"{root.name}/{path.relative_to(root)}\0".encode())
-                try:
-                    data = path.read_bytes() if path.is_file() else b""  # a pipe has no end
-                    digest.update(hashlib.sha256(data).digest())
-                except OSError as problem:
-                    digest.update(repr(problem).encode())
-        for path in (*_files(FONTS), *sorted(TAKEN_OUT.glob("*.?tf"))):
-            status = path.lstat()
-            digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+        made_with = program()
+        total = hashlib.sha256(f"{made_with}\0{way}".encode())
+        for root in (content, templates):
+            top = str(root)
+            for path in everything(top):
+                total.update(f"{root.name}{path[len(top) :]}\0".encode(errors="surrogateescape"))
+                total.update(_state(path).encode())
         output = output.resolve()
-        name = hashlib.sha256(str(output).encode()).hexdigest()[:16]
-        return cls(digest.hexdigest(), output, cache / "builds" / f"{name}.json")
+        name = digest(str(output).encode())[:16]
+        return cls(total.hexdigest(), made_with, output, cache / "builds" / f"{name}.json", way)
 
     def current(self, moment: str = "") -> bool:
         """Whether the output was built from these inputs and still stands as written.
 
         A moment between the same two releases as that of the build makes no difference.
         """
+        saved = self._saved()
         try:
-            saved = json.loads(self.file.read_text(encoding="utf-8"))
-            seen = self._seen(saved["outputs"])
             since, until = saved["edge"]
-            same = saved["inputs"] == self.inputs and saved["outputs"] == seen
-            return bool(same and since <= moment and (not until or moment < until))
-        except (OSError, ValueError, KeyError, TypeError):
+            same = saved["inputs"] == self.inputs and since <= moment
+            return bool(
+                same
+                and (not until or moment < until)
+                and next(differing(self.output, _manifest(saved)), None) is None
+            )
+        except (KeyError, TypeError, ValueError):
             return False
 
-    def save(self, edge: tuple[str, str] = ("", "")) -> None:
+    def before(self) -> Manifest:
+        """What the last build wrote into the output; nothing when that isn't known."""
+        try:
+            return _manifest(self._saved())
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return {}
+
+    def doubt(self, moment: str) -> tuple[Doubt | None, str]:
+        """Whether the output is whole and up to date, for those who must not guess: and what isn't."""
+        wrote = self.before()
+        if not wrote:
+            return Doubt.UNKNOWN, ""
+        if touched := sorted(differing(self.output, wrote)):
+            return Doubt.TOUCHED, "、".join(touched[:SHOWN])
+        return (None if self.current(moment) else Doubt.STALE), ""
+
+    def save(self, written: Manifest, edge: tuple[str, str] = ("", "")) -> None:
         """Remember this build; a cache that can't be written only costs time.
 
         `edge` holds the last release before it and the next one after it, if there are any.
         """
-        data = {"inputs": self.inputs, "outputs": self._seen(self._written()), "edge": edge}
+        data = {"inputs": self.inputs, "edge": edge, "outputs": written}
+        store(self.file, json.dumps(data).encode())
+
+    def _saved(self) -> Any:
         try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            part = self.file.with_suffix(f".{os.getpid()}.part")
-            part.write_text(json.dumps(data), encoding="utf-8")
-            part.replace(self.file)
-        except OSError:
-            return
-
-    def _written(self) -> Iterator[str]:
-        for path in _files(self.output):
-            yield path.relative_to(self.output).as_posix()
-
-    def _seen(self, names: Iterable[str]) -> dict[str, list[int]]:
-        seen = {}
-        for name in names:
-            status = (self.output / name).stat()
-            seen[name] = [status.st_size, status.st_mtime_ns]
-        return seen
+            return json.loads(self.file.read_bytes())
+        except (OSError, ValueError):
+            return {}
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """All files under a folder in a fixed order, compiled code left out."""
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            yield Path(folder, name)
+def _manifest(saved: Mapping[str, Any]) -> Manifest:
+    return {name: Written(*one) for name, one in saved["outputs"].items()}
 
 
-def _version(package: str) -> str:
+def _state(path: str) -> str:
+    """A file's hash, marked where a link leads to it; what has no end, or can't be read, says so."""
+    link = "@" if os.path.islink(path) else ""
     try:
-        return version(package)
-    except PackageNotFoundError:
-        return "-"
+        status = os.stat(path)
+        return link + (HASHES.of(path, status) if stat.S_ISREG(status.st_mode) else "-")
+    except OSError as problem:
+        return f"{link}{type(problem).__name__} {problem.errno}"

@@ -6,7 +6,9 @@ import functools
 import http.server
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
@@ -34,10 +36,10 @@ class Silent(http.server.SimpleHTTPRequestHandler):
         """Nothing is printed."""
 
 
-@pytest.fixture(scope="session")
-def server(site: Site) -> Iterator[str]:
-    """The address of a static server on the built folder."""
-    handler = functools.partial(Silent, directory=str(site.root))
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a static server on a folder."""
+    handler = functools.partial(Silent, directory=str(folder))
     made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=made.serve_forever, daemon=True)
     thread.start()
@@ -45,6 +47,13 @@ def server(site: Site) -> Iterator[str]:
     made.shutdown()
     made.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def server(site: Site) -> Iterator[str]:
+    """The address of a static server on the built folder."""
+    with serving(site.root) as address:
+        yield address
 
 
 @dataclass

@@ -8,12 +8,13 @@ import pymupdf
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.modes import HOME, at_home
 from tests.render.web.making import town
 
 pytestmark = pytest.mark.slow
 
 WIDE = """(width) => [...document.querySelectorAll("body *")]
-  .filter((e) => !e.closest(".scroll") && !e.matches(".skip, .visually-hidden"))
+  .filter((e) => !e.closest(".scroll, .skip, .visually-hidden"))
   .filter((e) => e.getBoundingClientRect().right > width + 1)
   .map((e) => e.outerHTML.slice(0, 80))"""
 # Links of lists and of table rows are touched with a finger; those in running text are not.
@@ -41,7 +42,8 @@ def test_pages_fit_every_screen_and_every_finger(path: str, folder: Path, browse
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text))
     page.on("requestfailed", lambda request: troubles.append(request.url))
-    page.goto((folder / path).as_uri())
+    at_home(page, folder)
+    page.goto(f"{HOME}{path}")
     for width in (320, 360, 768, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def derived(site: Site) -> str:
 
 def says(panel: Locator, entry: dict[str, Any], graph: dict[str, Any]) -> None:
     """The panel shows a figure's name, value, formula, operands and place."""
-    expect(panel.get_by_role("heading")).to_have_text(entry["name"])
+    expect(panel.get_by_role("heading").first).to_have_text(entry["name"])
     expect(panel).to_contain_text(entry["value"])
     expect(panel).to_contain_text(entry["how"])
     for _, part in entry.get("terms", []):
@@ -76,26 +77,133 @@ def test_a_click_opens_a_figure_and_its_operands_down_to_where_it_was_typed(
     page.locator(f'.part td {FIGURE}[href$="#{name}"]').first.click()
     panel = panel_of(page)
     expect(panel).to_be_visible()
+    says(panel, graph[name], graph)
+    rows = panel.locator(".tree > ul")
     depth = 0
     while graph[name].get("terms"):
-        says(panel, graph[name], graph)
         _, name = graph[name]["terms"][0]
-        panel.locator("li button").first.click()
+        row = rows.locator(":scope > li").first
+        expect(row).to_contain_text(graph[name]["name"])
+        expect(row).to_contain_text(graph[name]["value"])
         depth += 1
-    says(panel, graph[name], graph)
+        if graph[name].get("terms"):
+            row.get_by_role("button").first.click()
+            rows = row.locator(".below > ul")
+            expect(row).to_contain_text(graph[name]["how"])
     assert depth > 1
     assert re.search(r"\.yaml:\d+$", graph[name]["place"])
+    expect(row).to_contain_text(graph[name]["place"])
     assert visit.troubles == []
 
 
-def test_the_panel_leads_back_to_the_figure_before(page: Page, site: Site) -> None:
+def test_arrow_keys_walk_the_formula(page: Page, site: Site) -> None:
     graph = site.data["figures"]
     name = derived(site)
     page.locator(f'.part td {FIGURE}[href$="#{name}"]').first.click()
+    rows = panel_of(page).locator(".tree .row > :is(button, a)")
+    deep = next(n for n, (_, part) in enumerate(graph[name]["terms"]) if graph[part].get("terms"))
+    inner = graph[name]["terms"][deep][1]
+    rows.first.focus()
+    for _ in range(deep):
+        page.keyboard.press("ArrowDown")
+    expect(rows.nth(deep)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(rows.nth(deep)).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowRight")
+    expect(rows.nth(deep + 1)).to_be_focused()
+    expect(rows.nth(deep + 1)).to_have_text(graph[graph[inner]["terms"][0][1]]["name"])
+    page.keyboard.press("ArrowLeft")
+    expect(rows.nth(deep)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(rows.nth(deep)).to_have_attribute("aria-expanded", "false")
+    expect(rows).to_have_count(len(graph[name]["terms"]))
+    page.keyboard.press("End")
+    expect(rows.last).to_be_focused()
+
+
+def test_the_panel_leads_back_to_the_figure_before(page: Page, site: Site) -> None:
+    """By its own button and by the browser's; closing takes back what opening added to the way."""
+    graph = site.data["figures"]
+    name = derived(site)
+    before = page.url
+    page.locator(f'.part td {FIGURE}[href$="#{name}"]').first.click()
     panel = panel_of(page)
-    panel.locator("li button").first.click()
-    panel.get_by_role("button", name="返回").click()
+    second = page.locator(f"p {FIGURE}").first
+    for leave in (panel.get_by_role("button", name="返回").click, page.go_back):
+        second.evaluate("link => link.click()")
+        says(panel, graph[figure_of(second)], graph)
+        leave()
+        says(panel, graph[name], graph)
+    page.go_back()
+    expect(panel).to_be_hidden()
+    assert page.url == before
+    page.go_forward()
     says(panel, graph[name], graph)
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    page.wait_for_url(before)
+
+
+def test_closing_closes_also_where_the_address_named_a_figure(page: Page, site: Site) -> None:
+    name = derived(site)
+    page.goto(f"{page.url}#{name}")
+    page.reload()
+    panel = panel_of(page)
+    expect(panel).to_be_visible()
+    page.locator(f"p {FIGURE}").first.evaluate("link => link.click()")
+    panel.get_by_role("button", name="关闭").click()
+    page.wait_for_timeout(200)
+    expect(panel).to_be_hidden()
+    assert "#" not in page.url
+
+
+def test_all_places_of_a_figure_are_marked_and_can_be_visited(page: Page) -> None:
+    names: list[str] = page.locator(FIGURE).evaluate_all("links => links.map(l => l.hash)")
+    name, times = Counter(names).most_common(1)[0]
+    assert times > 2
+    links = page.locator(f'{FIGURE}[href$="{name}"]')
+    links.first.click()
+    panel = panel_of(page)
+    expect(page.locator(f"{FIGURE}.same")).to_have_count(times)
+    expect(panel).to_contain_text(f"本页 {times} 处")
+    panel.get_by_role("button", name="下一处").click()
+    expect(panel.get_by_role("status")).to_contain_text(f"第 2 处，共 {times} 处")
+    expect(page.locator(f"{FIGURE}.open")).to_have_count(1)
+    expect(links.nth(1)).to_have_class(re.compile(r"\bopen\b"))
+    expect(links.nth(1)).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(links.nth(1)).to_be_focused()
+    expect(page.locator(f"{FIGURE}.same")).to_have_count(0)
+
+
+def test_a_figure_can_be_copied_with_its_name_and_address(visit: Visit, site: Site) -> None:
+    graph = site.data["figures"]
+    name = derived(site)
+    page = visit.go()
+    # What the page hands to the clipboard, without asking the system for it.
+    page.evaluate(
+        """() => {
+          window.copied = [];
+          const writeText = async (text) => { copied.push(text); };
+          Object.defineProperty(navigator, "clipboard", {value: {writeText}});
+        }"""
+    )
+    page.locator(f'.part td {FIGURE}[href$="#{name}"]').first.click()
+    panel = panel_of(page)
+    for button, said in (
+        ("复制数值", "数值"),
+        ("复制名称和来源", "名称和来源"),
+        ("复制链接", "链接"),
+    ):
+        panel.get_by_role("button", name=button).click()
+        expect(panel.get_by_role("status")).to_have_text(f"已复制{said}。")
+    value, sentence, address = page.evaluate("copied")
+    assert value == graph[name]["value"]
+    assert sentence.startswith(f"{graph[name]['name']}：{value}（")
+    assert sentence.endswith(address)
+    page.goto("about:blank")
+    page.goto(address)
+    says(panel_of(page), graph[name], graph)
 
 
 def test_enter_opens_a_figure_and_escape_returns_to_it(visit: Visit, site: Site) -> None:
@@ -323,7 +431,7 @@ def test_no_page_scrolls_sideways(page: Page, site: Site, name: str, width: int)
     # Nor is anything cut off: what is wider than the page stands in a region that scrolls.
     wide: list[str] = page.evaluate(
         """(width) => [...document.querySelectorAll("body *")]
-          .filter((e) => !e.closest(".scroll") && !e.matches(".skip, .visually-hidden"))
+          .filter((e) => !e.closest(".scroll, .skip, .visually-hidden"))
           .filter((e) => e.getBoundingClientRect().right > width + 1)
           .map((e) => e.outerHTML.slice(0, 80))""",
         width,
@@ -376,7 +484,7 @@ def test_print_shows_all_tables_whole(page: Page, site: Site) -> None:
         "regions => regions.map(r => getComputedStyle(r).overflowX !== 'visible')"
     )
     assert cut_off == [False] * 9
-    for selector in ("nav.contents", "#origin", ".site-header"):
+    for selector in ("nav.contents", "#origin", ".modes", ".search-box", "nav.columns"):
         expect(page.locator(selector)).to_be_hidden()
     printed = pymupdf.open(stream=page.pdf(format="A4"), filetype="pdf")
     sheets = [printed[position] for position in range(len(printed))]
@@ -387,3 +495,31 @@ def test_print_shows_all_tables_whole(page: Page, site: Site) -> None:
     for sheet in sheets:
         for word in sheet.get_text("words"):
             assert word[2] <= sheet.rect.width, word[4]
+
+
+def test_heads_and_names_stay_in_sight(page: Page) -> None:
+    """Whole tables: the head at the top of the window. Tables that scroll: inside their region."""
+    place = "e => e.getBoundingClientRect().toJSON()"
+    whole = page.locator("#table-income-expenditure")
+    head, last = whole.locator("thead"), whole.locator("tbody tr").last
+    last.evaluate("row => row.scrollIntoView({block: 'center'})")
+    assert head.evaluate(place)["top"] == 0
+    assert last.evaluate(place)["top"] > head.evaluate(place)["bottom"]
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.reload()
+    region = page.locator(".scroll", has=whole)
+    region.evaluate("r => { r.scrollIntoView(); r.scrollTo(400, 200); }")
+    frame = region.evaluate(place)
+    stub = region.locator("thead th.stub")
+    name = region.locator("tbody tr").last.locator("th").first
+    assert stub.evaluate(place)["left"] - frame["left"] < 2
+    assert name.evaluate(place)["left"] - frame["left"] < 2
+    assert region.locator("thead").evaluate(place)["top"] - frame["top"] < 2
+    # Nothing of what has gone past shows above the head that stays.
+    seen: str = stub.evaluate(
+        """head => {
+          const box = head.getBoundingClientRect();
+          return document.elementFromPoint(box.left + 20, box.top - 10).className;
+        }"""
+    )
+    assert seen in {"stub", "over-stub"}

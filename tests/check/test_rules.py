@@ -86,20 +86,22 @@ def test_rule_has_a_page(rule: Rule) -> None:
 def test_codes_of_other_stages_are_listed() -> None:
     """Whatever any stage can report has a line in the list."""
     listed = (DOCS / "README.md").read_text(encoding="utf-8")
-    code = re.compile(r'"((?:IN|FORM|OUT|PDF|BUILD|BAG|PORTAL|LEDGER)-[A-Z0-9-]+|TEMPLATE|WAIVER)"')
+    code = re.compile(
+        r'"((?:IN|FORM|OUT|PDF|BUILD|BAG|PORTAL|LEDGER|PUBLISH)-[A-Z0-9-]+|TEMPLATE|WAIVER)"'
+    )
     for path in (ROOT / "mingzhang").rglob("*.py"):
         for found in code.findall(path.read_text(encoding="utf-8")):
             assert f"| {found} |" in listed or f"| [{found}]({found}.md) |" in listed, found
 
 
 def test_no_page_without_a_rule() -> None:
-    """Rules of documents; what an official website needs, and what verifying a built site finds."""
+    """Rules of documents; what an official website needs, what verifying or publishing a site finds."""
     pages = {path.stem for path in DOCS.glob("*.md")} - {"README"}
-    prefixes = ("PDF-", "BUILD-", "BAG-", "PORTAL-", "LEDGER-")
+    prefixes = ("PDF-", "BUILD-", "BAG-", "PORTAL-", "LEDGER-", "PUBLISH-")
     built = {code for code in pages if code.startswith(prefixes)}
     assert pages - built == {rule.code for rule in all_rules()}
     code = "|".join(sorted(built))
-    folders = (ROOT / "mingzhang/verify", ROOT / "mingzhang/archive")
+    folders = [ROOT / "mingzhang" / name for name in ("verify", "archive", "publish")]
     paths = [path for folder in folders for path in folder.glob("*.py")]
     paths.append(ROOT / "mingzhang/load/portal.py")
     paths += [ROOT / f"mingzhang/{stage}/ledger.py" for stage in ("load", "check")]

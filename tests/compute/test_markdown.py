@@ -25,7 +25,9 @@ PIECES = [
     "_",
     "- ",
     "1. ",
+    "1) ",
     "2) ",
+    "\n1. 甲",
 ]
 TEXT = st.lists(
     st.sampled_from([*PIECES, f"{OPEN}0{CLOSE}", "[[第1条]]", "A", "1", "=", "---", "\t"])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang.findings import Finding, Place, Severity
-from mingzhang.load.content import RESERVED
+from mingzhang.load.card import RESERVED
 from tests.load.workspace import DATA, DEPARTMENT, Workspace, codes, only, run
 from tests.loading import load_all
 

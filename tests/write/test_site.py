@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 from pathlib import Path
 from typing import Any
@@ -105,7 +106,7 @@ def test_a_link_to_the_folder_stays_a_link(output: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "step", ["mkdtemp", "write_bytes", "second file", "first move", "second move"]
+    "step", ["mkdtemp", "write_bytes", "second file", "exchange", "first move", "second move"]
 )
 def test_a_failure_at_any_step_leaves_the_old_site(
     step: str, output: Path, monkeypatch: pytest.MonkeyPatch
@@ -115,6 +116,9 @@ def test_a_failure_at_any_step_leaves_the_old_site(
 
     def full(*_: Any, **__: Any) -> Any:
         raise OSError(errno.ENOSPC, "No space left on device", "x")
+
+    def unknown(*_: Any) -> Any:
+        raise OSError(errno.ENOSYS, "Function not implemented", "x")
 
     def write(path: Path, data: bytes) -> int:
         calls["write"] += 1
@@ -131,7 +135,10 @@ def test_a_failure_at_any_step_leaves_the_old_site(
         monkeypatch.setattr(Path, "write_bytes", full)
     elif step == "second file":
         monkeypatch.setattr(Path, "write_bytes", write)
+    elif step == "exchange":
+        monkeypatch.setattr("mingzhang.write.switch.exchange", full)
     else:
+        monkeypatch.setattr("mingzhang.write.switch.exchange", unknown)
         monkeypatch.setattr(Path, "rename", rename)
     findings = write_site(output, NEW.items())
     monkeypatch.undo()
@@ -139,6 +146,32 @@ def test_a_failure_at_any_step_leaves_the_old_site(
     assert "No space left" in findings[0].found
     assert site(output) == OLD
     assert alone(output)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EINVAL])
+def test_without_an_exchange_the_folders_move_one_after_the_other(
+    number: int, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: Any) -> Any:
+        raise OSError(number, "x", "x")
+
+    monkeypatch.setattr("mingzhang.write.switch.exchange", unknown)
+    assert write_site(output, NEW.items()) == []
+    assert site(output) == NEW
+    assert alone(output)
+
+
+def test_what_a_killed_build_left_goes_and_what_another_makes_stays(output: Path) -> None:
+    left = output.with_name(".site.new-left")
+    busy = output.with_name(".site.new-busy")
+    for folder in (left, busy):
+        folder.mkdir()
+        (folder / "index.html").touch()
+    lock = os.open(busy, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    assert write_site(output, NEW.items()) == []
+    os.close(lock)
+    assert (left.exists(), busy.exists()) == (False, True)
 
 
 def test_an_interruption_leaves_the_old_site(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:

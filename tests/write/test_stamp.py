@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.write.stamp import Stamp
+from mingzhang.cache.store import blob_of
+from mingzhang.write.manifest import Written
+from mingzhang.write.stamp import Doubt, Stamp
 
 
 @pytest.fixture
@@ -18,8 +20,15 @@ def places(tmp_path: Path) -> tuple[Path, Path, Path, Path]:
         folder.mkdir()
         (folder / "a.yaml").write_text("a", encoding="utf-8")
     content, templates, output, cache = folders
-    stamp(*folders).save()
+    stamp(*folders).save(written(folders[2]))
     return content, templates, output, cache
+
+
+def written(output: Path) -> dict[str, Written]:
+    """What a build would say of the files that stand there."""
+    return {
+        path.name: Written.of(blob_of(path.read_bytes()), path.stat()) for path in output.iterdir()
+    }
 
 
 def stamp(content: Path, templates: Path, output: Path, cache: Path) -> Stamp:
@@ -56,7 +65,7 @@ def test_any_change_of_an_input_counts(folder: int, change: str, places: Places)
     assert not stamp(*places).current()
 
 
-@pytest.mark.parametrize("change", ["edit", "touch", "remove"])
+@pytest.mark.parametrize("change", ["edit", "touch", "remove", "add", "replace"])
 def test_any_change_of_the_output_counts(change: str, places: Places) -> None:
     path = places[2] / "a.yaml"
     match change:
@@ -64,6 +73,14 @@ def test_any_change_of_the_output_counts(change: str, places: Places) -> None:
             path.write_text("longer", encoding="utf-8")
         case "touch":
             os.utime(path, (1, 1))
+        case "add":
+            path.with_name("b.yaml").touch()
+        case "replace":  # by one that looks the same
+            status = path.stat()
+            path.rename(path.with_name("old"))
+            path.write_text("b", encoding="utf-8")
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+            path.with_name("old").unlink()
         case _:
             path.unlink()
     assert not stamp(*places).current()
@@ -79,14 +96,14 @@ def test_a_broken_cache_only_costs_time(data: str, places: Places) -> None:
     made = stamp(*places)
     made.file.write_text(data, encoding="utf-8")
     assert not made.current()
-    made.save()
+    made.save(written(places[2]))
     assert made.current()
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(places: Places, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     made = stamp(*places[:3], tmp_path / "file")
-    made.save()
+    made.save(written(places[2]))
     assert not made.current()
 
 
@@ -94,3 +111,41 @@ def test_pipes_and_broken_links_among_the_inputs_are_no_obstacle(places: Places)
     os.mkfifo(places[0] / "pipe.yaml")
     (places[0] / "link.yaml").symlink_to(places[0] / "nowhere")
     assert not stamp(*places).current()
+
+
+NOW = "2025-08-20 09:00"
+
+
+def test_what_is_whole_and_up_to_date_is_beyond_doubt(places: Places) -> None:
+    assert stamp(*places).doubt(NOW) == (None, "")
+
+
+@pytest.mark.parametrize("change", ["edit", "touch", "remove", "add"])
+def test_whatever_happened_to_the_output_is_named(change: str, places: Places) -> None:
+    path = places[2] / "a.yaml"
+    match change:
+        case "edit":
+            path.write_text("longer", encoding="utf-8")
+        case "touch":
+            os.utime(path, (1, 1))
+        case "remove":
+            path.unlink()
+        case _:
+            path = path.with_name("b.yaml")
+            path.touch()
+    assert stamp(*places).doubt(NOW) == (Doubt.TOUCHED, path.name)
+
+
+def test_newer_inputs_and_a_release_in_between_make_it_stale(places: Places) -> None:
+    stamp(*places).save(written(places[2]), ("", NOW))
+    assert stamp(*places).doubt("2025-08-20 08:59") == (None, "")
+    assert stamp(*places).doubt(NOW) == (Doubt.STALE, "")
+    (places[1] / "a.yaml").write_text("b", encoding="utf-8")
+    assert stamp(*places).doubt("2025-08-20 08:59") == (Doubt.STALE, "")
+
+
+@pytest.mark.parametrize("data", ["", "[]", "{}", '{"outputs": 2}', '{"outputs": [2]}'])
+def test_without_a_record_nothing_is_known(data: str, places: Places) -> None:
+    made = stamp(*places)
+    made.file.write_text(data, encoding="utf-8")
+    assert made.doubt(NOW) == (Doubt.UNKNOWN, "")

@@ -22,7 +22,7 @@ from mingzhang.render.names import title_html
 from mingzhang.render.web.paging import sheets
 from mingzhang.render.web.shell import HOME, Link, Page
 from mingzhang.render.web.shown import Linked, amount, common_unit
-from mingzhang.render.web.site import KIND_ORDER, Site
+from mingzhang.render.web.site import KIND_ORDER, File, Ink, Site
 from mingzhang.terms import KEY_FIGURES
 
 MOST_FOR_ALL_PAIRS = 12
@@ -106,12 +106,12 @@ def pairs(site: Site) -> Iterator[Pair]:
             yield from between(year, kind, [one for one in digests if one.entry.kind == kind])
 
 
-def pages(site: Site) -> Iterator[tuple[str, bytes]]:
+def pages(site: Site) -> Iterator[File]:
     """The list of comparisons, by group, and every comparison."""
     grouped: dict[str, list[Pair]] = {key: [] for key in GROUPS}
     for pair in pairs(site):
         grouped[pair.group.key].append(pair)
-        yield _comparison(site, pair)
+        yield site.made(pair.path, _comparison, pair)
     page = Page(PARENT.path, "比较", trail=(HOME,))
     lists = [
         {"group": GROUPS[key], "pairs": all_[:FIRST], "count": len(all_)}
@@ -129,7 +129,7 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
                 )
 
 
-def _comparison(site: Site, pair: Pair) -> tuple[str, bytes]:
+def _comparison(ink: Ink, pair: Pair) -> tuple[str, bytes]:
     one, other = pair.one, pair.other
     page = Page(pair.path, pair.title.striptags(), trail=(HOME, PARENT))
     linked = Linked.of(page.root, (one, other))
@@ -137,7 +137,7 @@ def _comparison(site: Site, pair: Pair) -> tuple[str, bytes]:
     unit = common_unit(shown for each in (one, other) for shown in each.figures.values())
     heads = _heads(pair)
     chart = _chart(pair, heads)
-    return site.page(
+    return ink.page(
         "compare.html",
         page,
         pair=pair,

@@ -9,10 +9,10 @@ from mingzhang.compute.digest import Withdrawal
 from mingzhang.render.corrections import corrections_shown, phrase_html
 from mingzhang.render.web.news import News, mended
 from mingzhang.render.web.shell import HOME, Page
-from mingzhang.render.web.site import Site
+from mingzhang.render.web.site import File, Site
 
 
-def pages(site: Site) -> Iterator[tuple[str, bytes]]:
+def pages(site: Site) -> Iterator[File]:
     """One page, which is there even while nothing has been corrected."""
     page = Page("corrections/index.html", "更正和撤回", trail=(HOME,))
     yield site.page("corrections.html", page, events=[_shown(one) for one in mended(site)])

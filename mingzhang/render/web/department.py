@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mingzhang.compute.blocks import Bars, Chart, Moment, Phrase
-from mingzhang.compute.digest import Digest
+from mingzhang.compute.digest import Digest, Withdrawal
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.kinds.shared import DEPARTMENT
 from mingzhang.load.schema import Choice
 from mingzhang.render.web import compare
 from mingzhang.render.web.shell import HOME, Link, Page
 from mingzhang.render.web.shown import Linked, common_unit
-from mingzhang.render.web.site import KIND_ORDER, Site
+from mingzhang.render.web.site import KIND_ORDER, File, Ink, Site
 from mingzhang.terms import KEY_FIGURES
 
 # The key figures that have a chart over the years.
@@ -21,7 +21,7 @@ CHARTED = ("expenditure", "three_public")
 MOST_YEARS = 10  # of a chart or table over the years: the latest
 
 
-def pages(site: Site) -> Iterator[tuple[str, bytes]]:
+def pages(site: Site) -> Iterator[File]:
     """One page for each department."""
     grouped, withdrawn = site.by_department(), site.withdrawn_by_department()
     folders = {text: folder for folder, text in site.names().items()}
@@ -35,19 +35,29 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
         digests = grouped.get(folder, [])
         gone = withdrawn.get(folder, ())
         page = Page(f"{folder}/index.html", title, trail=(HOME,))
-        linked = Linked.of(page.root, digests)
-        yield site.page(
-            "department.html",
-            page,
-            documents=digests,
-            withdrawn=gone,
-            profile=list(_profile(site, folder, folders)),
-            members=members.get(title, ()),
-            series=[
-                one for kind in KIND_ORDER if (one := _series(digests, kind, linked)) is not None
-            ],
-            comparisons=list(compare.within(digests)),
-        )
+        told = list(_profile(site, folder, folders))
+        yield site.made(page.path, _page, page, digests, gone, told, members.get(title, ()))
+
+
+def _page(
+    ink: Ink,
+    page: Page,
+    digests: Sequence[Digest],
+    gone: Sequence[Withdrawal],
+    profile: Sequence[tuple[str, Link]],
+    members: Sequence[Link],
+) -> tuple[str, bytes]:
+    linked = Linked.of(page.root, digests)
+    return ink.page(
+        "department.html",
+        page,
+        documents=digests,
+        withdrawn=gone,
+        profile=profile,
+        members=members,
+        series=[one for kind in KIND_ORDER if (one := _series(digests, kind, linked)) is not None],
+        comparisons=list(compare.within(digests)),
+    )
 
 
 def _profile(site: Site, folder: str, folders: dict[str, str]) -> Iterator[tuple[str, Link]]:

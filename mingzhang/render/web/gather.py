@@ -7,9 +7,9 @@ file, so that the number of documents does not matter.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Self
+from typing import IO, Protocol, Self
 
 from mingzhang.compute.digest import Digest
 from mingzhang.compute.document import Document
@@ -20,13 +20,43 @@ Collector = Callable[[Document, Origins], bytes]
 COLLECTORS: Mapping[str, Collector] = {"facts": facts.fact_rows, "search": entries.collect}
 
 
+class Taker(Protocol):
+    """What takes something of a document while it is rendered."""
+
+    def add(self, document: Document, origins: Origins, fingerprint: str) -> None: ...
+
+    def leave(self, name: str, data: bytes) -> None: ...
+
+
+@dataclass(slots=True)
+class Leavings:
+    """What one document leaves: its digest, and bytes by name."""
+
+    parts: dict[str, bytes] = field(default_factory=dict)
+    digest: Digest | None = None
+
+    def add(self, document: Document, origins: Origins, fingerprint: str) -> None:
+        """Take what is needed of the document, which can be let go afterwards."""
+        self.digest = Digest.of(document, fingerprint)
+        for name, collect in COLLECTORS.items():
+            self.leave(name, collect(document, origins))
+
+    def leave(self, name: str, data: bytes) -> None:
+        """Keep something of it."""
+        self.parts[name] = data
+
+
 @dataclass(slots=True)
 class Gathering:
-    """Digests of the documents added so far, and what each collector made of them."""
+    """Digests of the documents added so far, and what each collector made of them.
+
+    `marks` are the fingerprints of digests that have one, by the document's id.
+    """
 
     digests: list[Digest] = field(default_factory=list)
+    marks: dict[str, str] = field(default_factory=dict)
     _spool: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
-    _places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    _places: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         return self
@@ -36,18 +66,34 @@ class Gathering:
 
     def add(self, document: Document, origins: Origins, fingerprint: str) -> None:
         """Take what is needed of a document, which can be let go afterwards."""
-        self.digests.append(Digest.of(document, fingerprint))
-        for name, collect in COLLECTORS.items():
-            self.leave(name, collect(document, origins))
+        left = Leavings()
+        left.add(document, origins, fingerprint)
+        assert left.digest is not None
+        self.take(left.digest, left.parts)
+
+    def take(self, digest: Digest, parts: Mapping[str, bytes], mark: str = "") -> None:
+        """Take what a document has left somewhere else."""
+        self.digests.append(digest)
+        if mark:
+            self.marks[digest.id] = mark
+        for name, data in parts.items():
+            self.leave(name, data)
 
     def leave(self, name: str, data: bytes) -> None:
         """Keep something of the document added last, once under each name."""
         start = self._spool.seek(0, 2)
         self._spool.write(data)
-        self._places.setdefault(name, []).append((start, len(data)))
+        self._places[name, self.digests[-1].id] = start, len(data)
+
+    def settle(self, order: Sequence[str]) -> None:
+        """Put the documents, which came in any order, into that of their ids."""
+        place = {name: number for number, name in enumerate(order)}
+        self.digests.sort(key=lambda one: place[one.id])
 
     def parts(self, name: str) -> Iterator[tuple[Digest, bytes]]:
-        """What was left of each document under a name, in the order of adding."""
-        for digest, (start, size) in zip(self.digests, self._places.get(name, ()), strict=False):
-            self._spool.seek(start)
-            yield digest, self._spool.read(size)
+        """What was left of each document under a name, in the order of the digests."""
+        for digest in self.digests:
+            if (name, digest.id) in self._places:
+                start, size = self._places[name, digest.id]
+                self._spool.seek(start)
+                yield digest, self._spool.read(size)

@@ -16,7 +16,7 @@ from mingzhang.render.names import names_of, term_id
 from mingzhang.render.web.paging import sheets
 from mingzhang.render.web.shell import HOME, Link, Page
 from mingzhang.render.web.shown import Linked
-from mingzhang.render.web.site import Site
+from mingzhang.render.web.site import File, Site
 
 FIRST = 5  # documents under each term; the others are on the term's own pages
 PER_PAGE = 1000
@@ -56,7 +56,7 @@ def uses(site: Site) -> Mapping[str, list[Use]]:
     return found
 
 
-def pages(site: Site) -> Iterator[tuple[str, bytes]]:
+def pages(site: Site) -> Iterator[File]:
     """All terms in use, in the order of the glossary, and pages for terms used by many."""
     found = uses(site)
     terms = [

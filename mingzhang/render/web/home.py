@@ -8,7 +8,7 @@ from mingzhang.load.kinds import KINDS
 from mingzhang.render.web import status
 from mingzhang.render.web.news import mended
 from mingzhang.render.web.shell import Page
-from mingzhang.render.web.site import KIND_ORDER, Site
+from mingzhang.render.web.site import KIND_ORDER, File, Site
 
 NEWEST = 20
 MENDED = 5  # corrections and withdrawals
@@ -16,7 +16,7 @@ MOST_DEPARTMENTS = 200  # more are listed by the site map
 MOST_ON_BOARD = 50  # more are on the pages of the status board
 
 
-def pages(site: Site) -> Iterator[tuple[str, bytes]]:
+def pages(site: Site) -> Iterator[File]:
     """The first page of the site."""
     title = str(site.portal.get("title", ""))
     listed = site.names()
@@ -36,6 +36,7 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
     yield site.page(
         "index.html",
         Page("index.html", title, "home"),
+        documents=len(site.digests),
         departments=[
             {
                 "id": name,

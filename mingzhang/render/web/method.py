@@ -10,11 +10,11 @@ from mingzhang.compute.digest import Digest
 from mingzhang.figures import Figure, difference, ratio
 from mingzhang.render.web.shell import HOME, Page
 from mingzhang.render.web.shown import Linked, amount
-from mingzhang.render.web.site import Site
+from mingzhang.render.web.site import File, Site
 from mingzhang.terms import KEY_FIGURES
 
 
-def pages(site: Site) -> Iterator[tuple[str, bytes]]:
+def pages(site: Site) -> Iterator[File]:
     """The one page."""
     page = Page("method/index.html", "计算方法", trail=(HOME,))
     yield site.page("method.html", page, example=_example(site, page.root))

@@ -138,7 +138,7 @@ def _row(one: Digest | Withdrawal, known: Mapping[str, Any]) -> bytes:
     return _line([safe(str(cells.get(field.name, ""))) for field in DOCUMENT_FIELDS])
 
 
-def _catalogue(site: Site) -> Iterator[tuple[str, bytes]]:
+def _catalogue(site: Site) -> Iterator[File]:
     """The page of the section, with all documents when they are few, else pages by year."""
     lists = {
         year: [found[start : start + MOST] for start in range(0, len(found), MOST)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mingzhang.render.web import (
+    assets,
     compare,
     corrections,
     department,
@@ -36,5 +37,4 @@ def site_files(site: Site, templates: Path) -> Iterator[File]:
             pages += [name] if name.endswith(".html") else []
             yield name, data
     yield from feeds.files(site, pages)
-    for path in sorted((templates / "site" / "assets").iterdir()):
-        yield f"assets/{path.name}", path.read_bytes()
+    yield from assets.files(templates)

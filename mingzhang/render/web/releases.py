@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from mingzhang.check.ledger import RELEASES
 from mingzhang.render.web.corrections import withdrawal_shown
 from mingzhang.render.web.shell import HOME, Link, Page
-from mingzhang.render.web.site import Site
+from mingzhang.render.web.site import File, Site
 from mingzhang.standing import State
 
 
-def pages(site: Site) -> Iterator[tuple[str, bytes]]:
+def pages(site: Site) -> Iterator[File]:
     """A page for each withdrawn document at its old address, and releases.json."""
     for one in site.withdrawn:
         department = Link(one.entry.name, f"{one.entry.department}/index.html")

@@ -25,7 +25,7 @@ from mingzhang.render.web.postings import pages as tree_pages
 from mingzhang.render.web.postings import upper_pages
 from mingzhang.render.web.search_index import Index
 from mingzhang.render.web.shell import HOME, Page
-from mingzhang.render.web.site import KIND_ORDER, Site
+from mingzhang.render.web.site import KIND_ORDER, File, Site
 
 PAGE = Page("search/index.html", "搜索", trail=(HOME,))
 COLLECTOR = "search"
@@ -38,7 +38,7 @@ UPPER_SIZE = 24_000
 NAMES = 50  # documents in a file of names
 
 
-def pages(site: Site) -> Iterator[tuple[str, bytes]]:
+def pages(site: Site) -> Iterator[File]:
     """The search page and all files that its script loads."""
     version = _version(_parts(site))
     entries = [one.entry for one in site.known]
@@ -55,7 +55,7 @@ def _parts(site: Site) -> Iterator[tuple[Entry, bytes]]:
         yield one.entry, left_of(one.title)
 
 
-def search_page(site: Site, settings: dict[str, Any]) -> tuple[str, bytes]:
+def search_page(site: Site, settings: dict[str, Any]) -> File:
     """The page itself, with what its script must know."""
     return site.page(
         "search.html",

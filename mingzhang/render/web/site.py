@@ -2,21 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 import jinja2
 
+from mingzhang.cache.store import Blob
 from mingzhang.compute.digest import Digest, Withdrawal
 from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import Record
 from mingzhang.render.web.gather import Gathering
 from mingzhang.render.web.shell import Page, rendered
 
-# A file of the site by its path: its bytes, or their parts where they are many.
-File = tuple[str, bytes | Iterable[bytes]]
+# What is in a file of the site: its bytes, their parts where they are many, or bytes that are kept.
+Data = bytes | Iterable[bytes] | Blob
+# A file of the site by its path.
+File = tuple[str, Data]
+
+
+def bytes_of(data: Data) -> bytes:
+    """All bytes of a file that is made here and now."""
+    assert not isinstance(data, Blob), "kept somewhere else"
+    return data if isinstance(data, bytes) else b"".join(data)
+
+
+class Keep(Protocol):
+    """Knows a page that was made before from the same things (`given`, by value), or makes it."""
+
+    def __call__(
+        self, path: str, given: tuple[object, ...], make: Callable[[], bytes], /
+    ) -> Data: ...
+
+
+def made(_path: str, _given: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+    """Keeps nothing."""
+    return make()
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What every page is written with: templates, the portal, whether there are feeds."""
+
+    environment: jinja2.Environment
+    portal: Mapping[str, Any]
+    has_feed: bool
+
+    def page(self, template: str, page: Page, **content: Any) -> tuple[str, bytes]:
+        """A page as the file it becomes: (path, bytes)."""
+        html = rendered(
+            self.environment, template, page, self.portal, has_feed=self.has_feed, **content
+        )
+        return page.path, html.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +70,11 @@ class Site:
     gathering: Gathering
     glossary: Sequence[GlossaryEntry] = ()
     withdrawn: Sequence[Withdrawal] = ()
+    keep: Keep = made
+
+    @property
+    def ink(self) -> Ink:
+        return Ink(self.environment, self.portal, self.has_feed)
 
     @property
     def digests(self) -> Sequence[Digest]:
@@ -98,10 +141,19 @@ class Site:
             found[one.entry.year].append(one)
         return found
 
-    def page(self, template: str, page: Page, **content: Any) -> tuple[str, bytes]:
-        """A page as the file it becomes: (path, bytes)."""
-        html = rendered(self.environment, template, page, self.portal, site=self, **content)
-        return page.path, html.encode()
+    def page(self, template: str, page: Page, **content: Any) -> File:
+        """A page as the file it becomes: made of a template and `content`, and of nothing else."""
+        given = (template, page, content)
+        return page.path, self.keep(
+            page.path, given, lambda: self.ink.page(template, page, **content)[1]
+        )
+
+    def made(
+        self, path: str, function: Callable[..., tuple[str, bytes]], *arguments: object
+    ) -> File:
+        """A page whose content takes time to work out: made by `function(ink, *arguments)`."""
+        given = (function, arguments)
+        return path, self.keep(path, given, lambda: function(self.ink, *arguments)[1])
 
 
 KIND_ORDER = ("final-accounts", "budget")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mingzhang.compute.digest import Digest, Withdrawal
 from mingzhang.render.web.paging import sheets
 from mingzhang.render.web.shell import HOME, NAVIGATION, Link, Page
-from mingzhang.render.web.site import Site
+from mingzhang.render.web.site import File, Site
 
 PER_PAGE = 100  # departments, each with all its documents
 # Columns that the navigation bar has no room for.
@@ -25,7 +25,7 @@ class Listed(NamedTuple):
     withdrawn: Sequence[Withdrawal]
 
 
-def pages(site: Site) -> Iterator[tuple[str, bytes]]:
+def pages(site: Site) -> Iterator[File]:
     """The map, on several pages where there are many departments; the page of lost addresses."""
     grouped, gone = site.by_department(), site.withdrawn_by_department()
     listed = [

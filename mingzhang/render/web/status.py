@@ -19,7 +19,7 @@ from mingzhang.check.timing import DEADLINE
 from mingzhang.compute.digest import Digest, Withdrawal
 from mingzhang.render.web.paging import Sheet, sheets
 from mingzhang.render.web.shell import HOME, Link, Page
-from mingzhang.render.web.site import KIND_ORDER, Site
+from mingzhang.render.web.site import KIND_ORDER, File, Site
 
 ROWS = 400  # departments on one page
 # What a cell can say, in the order of the legend.
@@ -75,7 +75,7 @@ def boards(site: Site) -> list[Board]:
     return [_board(year, rows[year]) for year in sorted(rows, reverse=True)]
 
 
-def pages(site: Site) -> Iterator[tuple[str, bytes]]:
+def pages(site: Site) -> Iterator[File]:
     """The list of years, and for each year its board."""
     all_boards = boards(site)
     page = Page(PARENT.path, "公开情况", trail=(HOME,))
@@ -94,7 +94,7 @@ def _board(year: int, rows: Sequence[Row]) -> Board:
 
 def _page(
     site: Site, page: Page, years: Sequence[Board], board: Board | None, sheet: Sheet | None
-) -> tuple[str, bytes]:
+) -> File:
     return site.page(
         "status.html", page, boards=years, board=board, sheet=sheet, status_words=WORDS
     )

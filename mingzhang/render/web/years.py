@@ -11,7 +11,7 @@ from mingzhang.render.names import number_html, year_html
 from mingzhang.render.web.paging import sheets
 from mingzhang.render.web.shell import HOME, Link, Page
 from mingzhang.render.web.shown import Linked, bar_html, common_unit, share, sum_of
-from mingzhang.render.web.site import KIND_ORDER, Site
+from mingzhang.render.web.site import KIND_ORDER, File, Site
 from mingzhang.terms import KEY_FIGURES
 
 RANKED = ("expenditure", "three_public")
@@ -51,7 +51,7 @@ def ranking(year: int, kind: str, key: str, digests: Sequence[Digest]) -> Rankin
     return Ranking(key, folder, places, without)
 
 
-def pages(site: Site) -> Iterator[tuple[str, bytes]]:
+def pages(site: Site) -> Iterator[File]:
     """The list of years, each year, and what of its rankings is too long for one page."""
     years = site.by_year()
     counts = [
@@ -72,7 +72,7 @@ def pages(site: Site) -> Iterator[tuple[str, bytes]]:
         yield from _year(site, year, digests)
 
 
-def _year(site: Site, year: int, digests: Sequence[Digest]) -> Iterator[tuple[str, bytes]]:
+def _year(site: Site, year: int, digests: Sequence[Digest]) -> Iterator[File]:
     page = Page(f"years/{year}/index.html", f"{year}年度", trail=(HOME, PARENT))
     linked = Linked.of(page.root, digests)
     parts = []
@@ -96,7 +96,7 @@ def _year(site: Site, year: int, digests: Sequence[Digest]) -> Iterator[tuple[st
 
 def _long(
     site: Site, whole: Ranking, year: int, kind: str, trail: tuple[Link, ...]
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[File]:
     for sheet in sheets(whole.folder, whole.places, PER_PAGE):
         page = Page(sheet.path, f"{year}年度{kind}：按{KEY_FIGURES[whole.key]}排列", trail=trail)
         linked = Linked.of(page.root, (place.digest for place in sheet.items))
@@ -128,6 +128,7 @@ def _table(whole: Ranking, places: Sequence[Place], linked: Linked) -> dict[str,
     return {
         "id": whole.folder.removeprefix("years/").replace("/", "-"),
         "name": name,
+        "kind": KINDS[digests[0].entry.kind].title,
         "unit": unit,
         "count": len(digests),
         "total": linked.phrase((total,)),

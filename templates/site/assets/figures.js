@@ -13,6 +13,7 @@
   status.setAttribute("role", "status");
   let opener = null; // the link that was pressed, which gets the focus back
   let depth = 0; // figures opened one from the other: so many steps back close the panel
+  let closing = false; // until these steps are taken
 
   function make(tag, text, className) {
     const node = document.createElement(tag);
@@ -216,8 +217,15 @@
     const steps = depth;
     hide();
     // Closing takes back what opening has added to the way of the Back button.
+    closing = true;
     if (steps) history.go(-steps);
-    else history.replaceState(null, "", location.href.split("#")[0]);
+    else closed();
+  };
+  // The page may have been entered with a figure in its address: it goes, too.
+  const closed = () => {
+    closing = false;
+    if (inAddress()) history.replaceState(null, "", location.href.split("#")[0]);
+    history.scrollRestoration = "auto";
   };
   const open = (id) => {
     depth += 1;
@@ -236,13 +244,11 @@
     open(link.hash.slice(1));
   });
   addEventListener("popstate", (event) => {
+    if (closing) return closed();
     depth = event.state?.depth ?? 0;
-    const id = inAddress();
-    if (id) show(id);
-    else {
-      hide();
-      history.scrollRestoration = "auto";
-    }
+    if (inAddress()) return show(inAddress());
+    hide();
+    return closed();
   });
   panel.addEventListener("keydown", walk);
   document.addEventListener("keydown", (event) => {

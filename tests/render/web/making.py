@@ -17,7 +17,7 @@ from lxml import html
 from bench.generate import multiplied
 from mingzhang.build import gathered, render_site
 from mingzhang.load.content import load_content
-from mingzhang.render.web.site import File
+from mingzhang.render.web.site import File, bytes_of
 from tests.publishing import publish
 from tests.render.reading import ROOT
 
@@ -32,7 +32,7 @@ PROFILE = "name: {name}\nregion: 湖南省醴陵市\ntype: administrative\n"
 
 def read(files: Iterable[File]) -> dict[str, bytes]:
     """Every file whole, also what comes in parts."""
-    return {name: data if isinstance(data, bytes) else b"".join(data) for name, data in files}
+    return {name: bytes_of(data) for name, data in files}
 
 
 @dataclass

@@ -12,6 +12,7 @@ from lxml import etree
 from mingzhang.compute.document import Document
 from mingzhang.render.web.atom import ATOM, NEWEST
 from mingzhang.render.web.feeds import SITEMAP, files, sitemap
+from mingzhang.render.web.site import bytes_of
 from tests.conftest import FIRST
 from tests.render.reading import Site
 from tests.render.web.sites import digest_of, site_of
@@ -21,10 +22,7 @@ INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+08:00")
 
 
 def made(site: Any, pages: tuple[str, ...] = ("index.html",)) -> dict[str, bytes]:
-    return {
-        name: data if isinstance(data, bytes) else b"".join(data)
-        for name, data in files(site, pages)
-    }
+    return {name: bytes_of(data) for name, data in files(site, pages)}
 
 
 def addresses(data: bytes) -> list[str]:

@@ -20,6 +20,7 @@ from mingzhang.load.json_schema import schemas
 from mingzhang.render.origin import Origins
 from mingzhang.render.web import open_data
 from mingzhang.render.web.facts import FIELDS, fact_rows
+from mingzhang.render.web.site import bytes_of
 from mingzhang.terms import FUNDS, MEASURES
 from tests.conftest import built
 from tests.render.reading import BOM, Site, tree
@@ -264,10 +265,7 @@ def test_many_documents_have_pages_by_year(document: Document, count: int, parts
         digest_of(document, department=f"office-{n:03d}", year=2023 + (n == 0))
         for n in range(count)
     ]
-    made = {
-        name: data if isinstance(data, bytes) else b"".join(data)
-        for name, data in open_data.pages(site_of(digests))
-    }
+    made = {name: bytes_of(data) for name, data in open_data.pages(site_of(digests))}
     pages = [name for name in made if name.endswith(".html")]
     assert len(pages) == 1 + parts
     linked = sum(made[name].count(b'.xlsx" download') for name in pages)

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from mingzhang.load.content import RESERVED
+from mingzhang.load.card import RESERVED
 from tests.render.reading import HEADINGS, Site, number, spread, tree
 from tests.render.test_page import BARE, DATA, UNIT
 from tests.render.web.making import Made

@@ -1,0 +1,157 @@
+"""A document → its files, and what it leaves for the pages across documents; then those pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mingzhang.compute.corrections import corrections
+from mingzhang.compute.document import Document, compute
+from mingzhang.findings import Finding
+from mingzhang.load.content import Content
+from mingzhang.load.documents import Entry
+
+# The renderers load slowly; a build with nothing to do must not wait for them.
+if TYPE_CHECKING:
+    from mingzhang.render.booklet import Booklet, Chapter
+    from mingzhang.render.origin import Origins
+    from mingzhang.render.pdf_archive import Attachment
+    from mingzhang.render.web.gather import Gathering, Taker
+    from mingzhang.render.web.site import File, Keep
+
+# What makes a booklet: the program's own, or a quick one where time is measured or saved.
+Printer = Callable[[Path, "Booklet", "Sequence[Attachment]"], tuple[bytes, list[Finding]]]
+
+
+def again(content: Content, entry: Entry) -> Document:
+    """A document that was examined without errors, read and computed once more to be rendered."""
+    source, _ = content.read(entry)
+    assert source is not None
+    document = compute(source, content.catalogues, content.glossary)
+    document.corrections = corrections(content, source)
+    return document
+
+
+def render(
+    templates: Path,
+    document: Document,
+    portal: Mapping[str, Any],
+    checked: Sequence[Finding],
+    gathering: Taker,
+    printer: Printer | None = None,
+) -> tuple[dict[str, bytes], list[Finding]]:
+    """All files of one document: page, method page, tables, workbook, JSON, PDF.
+
+    `checked` is what the checks have said of it, for the booklet's last page; `gathering` takes
+    what the pages across documents need.
+    """
+    from mingzhang.render.csv_files import table_csv
+    from mingzhang.render.environment import site_environment
+    from mingzhang.render.names import names_of
+    from mingzhang.render.origin import Origins
+    from mingzhang.render.page import document_page, method_page
+    from mingzhang.render.web.open_data import checksums
+
+    source = document.source
+    names = names_of(source.entry)
+    fingerprint = data_hash(document)
+    environment = site_environment(templates)
+    origins = Origins(document)
+    gathering.add(document, origins, fingerprint)
+    downloads, findings = render_downloads(templates, document, origins, checked, printer)
+    files = {
+        "index.html": document_page(environment, document, origins, portal, fingerprint).encode(),
+        "figures.html": method_page(environment, document, origins, portal).encode(),
+        **downloads,
+    }
+    for number, table in enumerate(document.tables, 1):
+        files[names.csv(number)] = table_csv(table)
+    placed = {f"{names.folder}/{name}": data for name, data in files.items()}
+    gathering.leave("files", checksums(placed))
+    return placed, findings
+
+
+def render_downloads(
+    templates: Path,
+    document: Document,
+    origins: Origins,
+    checked: Sequence[Finding],
+    printer: Printer | None = None,
+) -> tuple[dict[str, bytes], list[Finding]]:
+    """The booklet and what is attached to it: workbook and JSON."""
+    from mingzhang.render.booklet import Booklet
+    from mingzhang.render.names import names_of
+
+    chapter, attached = bound(document, origins, checked)
+    if printer is None:
+        from mingzhang.render import pdf
+
+        printer = pdf.booklet_pdf
+    made, findings = printer(templates, Booklet.of(chapter), attached)
+    files = {one.name: one.content for one in attached if one.relationship == "Data"}
+    return {names_of(document.source.entry).pdf: made, **files}, findings
+
+
+def bound(
+    document: Document, origins: Origins, checked: Sequence[Finding], prefix: str = ""
+) -> tuple[Chapter, list[Attachment]]:
+    """A document as a booklet takes it, and what is attached to the booklet for it."""
+    from mingzhang.render.booklet import Chapter
+    from mingzhang.render.data_json import document_json
+    from mingzhang.render.pdf_archive import attachments
+    from mingzhang.render.workbook import Workbook
+
+    source = document.source
+    fingerprint = data_hash(document)
+    remarks = (*document.basis(), f"数据指纹（SHA-256）：{fingerprint}")
+    if source.standing.draft:
+        remarks = ("草稿：尚未公开，仅供内部核对", *remarks)
+    workbook = Workbook(
+        source.title, source.name, document.tables, origins.published_digits, remarks
+    ).content()
+    data = document_json(document, origins, fingerprint)
+    chapter = Chapter(document, fingerprint, checked, prefix)
+    return chapter, attachments(document, workbook, data)
+
+
+def render_site(
+    templates: Path, content: Content, gathering: Gathering, keep: Keep | None = None
+) -> Iterator[File]:
+    """What the site has once: the pages across documents, and the assets.
+
+    `keep` knows pages that were made before; without it all are made.
+    """
+    from mingzhang.compute.digest import Withdrawal
+    from mingzhang.render.environment import site_environment
+    from mingzhang.render.web.pages import site_files
+    from mingzhang.render.web.site import Site, made
+
+    withdrawn = [Withdrawal.of(one, content.standings[one.id]) for one in content.withdrawn]
+    site = Site(
+        site_environment(templates),
+        content.portal,
+        content.departments,
+        gathering,
+        content.glossary,
+        withdrawn,
+        keep or made,
+    )
+    return site_files(site, templates)
+
+
+def gathered(content: Content, entries: Iterable[Entry]) -> Gathering:
+    """What some documents leave for the pages across them; to be closed by who asked for it."""
+    from mingzhang.render.origin import Origins
+    from mingzhang.render.web.gather import Gathering
+
+    gathering = Gathering()
+    for entry in entries:
+        document = again(content, entry)
+        gathering.add(document, Origins(document), data_hash(document))
+    return gathering
+
+
+def data_hash(document: Document) -> str:
+    """The fingerprint of a document's data: SHA-256 of its source file."""
+    return document.source.fingerprint

@@ -1,0 +1,184 @@
+"""The stages of a build that can be taken over from earlier ones, piece by piece."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+
+from mingzhang import reads
+from mingzhang.cache.store import Blob
+from mingzhang.cache.tasks import Made, Tasks
+from mingzhang.cache.value import fingerprint
+from mingzhang.check.library import Batch
+from mingzhang.findings import Finding
+from mingzhang.load.card import Card, card_of
+from mingzhang.load.content import Content
+from mingzhang.load.documents import Entry
+from mingzhang.load.records import Record
+from mingzhang.rendering import Printer, render_site
+from mingzhang.work.job import Job, Product, template_finding
+from mingzhang.work.jobs import Examined, document_job, examine_job
+from mingzhang.work.shop import Progress, Shop
+from mingzhang.write.assembly import Assembly
+
+if TYPE_CHECKING:
+    from mingzhang.render.web.gather import Gathering
+
+# What the checks have said of each document, by its id.
+Checked = dict[str, list[Finding]]
+# CPU milliseconds of a document, roughly: to examine it, to make it with its booklet.
+EXAMINE, MAKE = 40, 2000
+
+
+def known_cards(tasks: Tasks) -> Callable[[Path, str], Card]:
+    """Reads a department's card, or takes it as it was."""
+
+    def card(root: Path, name: str) -> Card:
+        return tasks.value("card", (str(root), name), lambda: card_of(root, name), f"/{name}")
+
+    return card
+
+
+def examined(content: Content, shop: Shop) -> tuple[Checked, list[Finding]]:
+    """What the checks say of each document, and everything that they and reading found.
+
+    Departments are examined apart, in any order. They meet in the days of their batches only:
+    where the days differ, the later ones are examined again and told of the earlier.
+    """
+    entries: dict[str, list[Entry]] = {name: [] for name in content.departments}
+    for entry in content.entries:
+        entries.setdefault(entry.department, []).append(entry)
+    units: dict[str, dict[str, Record]] = {}
+    for name, profile in content.departments.items():
+        if profile.get("publishes") == "with_parent":
+            units.setdefault(str(profile.get("parent")), {})[name] = profile
+
+    def job(department: str, batches: Mapping[Batch, Any]) -> Job:
+        own = content.departments.get(department)
+        return Job(
+            department,
+            f"{content.root.name}/departments/{department}",
+            examine_job,
+            (
+                department,
+                {one: content.standings[one.id] for one in entries[department]},
+                units.get(str(own and own.get("name")), {}),
+                batches,
+            ),
+            _needs(department),
+            f"/{department}/",
+            EXAMINE * len(entries[department]),
+        )
+
+    found: dict[str, Examined] = {}
+
+    def take(job: Job, made: Made | Product) -> bool:
+        found[job.name] = made.value
+        return True
+
+    findings = shop.carry_out([job(name, {}) for name in entries], take, take)
+    days: dict[Batch, Any] = {}
+    anew: list[Job] = []
+    for own, name in ((found[name].batches, name) for name in entries if name in found):
+        others = {key: days[key] for key in own if key in days and days[key][0] != own[key][0]}
+        anew += [job(name, others)] if others else []
+        days = {**own, **days}
+    findings += shop.carry_out(anew, take, take)
+    checked: Checked = {}
+    for one in found.values():
+        findings += one.profile
+        for name, said in one.documents.items():
+            findings += said
+            checked[name] = list(said)
+    return checked, findings
+
+
+def documents(
+    content: Content,
+    checked: Checked,
+    shop: Shop,
+    assembly: Assembly,
+    gathering: Gathering,
+    progress: Progress,
+    printer: Printer | None,
+) -> list[Finding]:
+    """Put the files of every document in place, and gather what it leaves for pages across documents."""
+    store = shop.tasks.store
+    findings: list[Finding] = []
+
+    def take(_: Job, made: Made) -> bool:
+        left = {name: store.bytes(blob) for name, blob in made.left.items()}
+        there = {name: data for name, data in left.items() if data is not None}
+        if len(there) < len(left):
+            return False
+        if not all(assembly.reuse(name, blob) for name, blob in made.files.items()):
+            return False
+        done(made.value, there)
+        return True
+
+    def fresh(_: Job, product: Product) -> None:
+        for name, data in product.files.items():
+            assembly.put(name, data)
+        done(product.value, product.left)
+
+    def done(said: Sequence[Finding], left: Mapping[str, bytes]) -> None:
+        findings.extend(said)
+        others = {name: data for name, data in left.items() if name != "digest"}
+        gathering.take(pickle.loads(left["digest"]), others, fingerprint(left["digest"]))
+
+    jobs = [
+        Job(
+            entry.title,
+            f"{content.root.name}/departments/{entry.id}.yaml",
+            document_job,
+            (entry, content.standings[entry.id], content.portal, checked[entry.id], printer),
+            _needs(entry.department),
+            f"/{entry.department}/",
+            MAKE,
+        )
+        for entry in content.entries
+    ]
+    portal = {id(content.portal): fingerprint(content.portal)}
+    findings += shop.carry_out(jobs, take, fresh, progress, portal)
+    gathering.settle([entry.id for entry in content.entries])
+    return findings
+
+
+def pages(
+    templates: Path, content: Content, shop: Shop, assembly: Assembly, gathering: Gathering
+) -> list[Finding]:
+    """Put the pages across documents in place: those made anew whose matter has changed."""
+    tasks = shop.tasks
+    known = {id(one): gathering.marks[one.id] for one in gathering.digests}
+    common = fingerprint((content.portal, any(one.published for one in gathering.digests)))
+
+    def keep(path: str, given: tuple[object, ...], make: Callable[[], bytes]) -> Blob:
+        key = tasks.key("page", path, common, given, known=known)
+        for made in tasks.found(key):
+            if assembly.reuse(path, made.files[path]):
+                return made.files[path]
+        with reads.listening() as told:
+            data = make()
+        shop.hear(told)
+        blob = assembly.put(path, data)
+        tasks.store.put(data, blob)
+        tasks.keep(key, told, Made(None, {path: blob}, {}))
+        return blob
+
+    try:
+        for name, data in render_site(templates, content, gathering, keep):
+            if not isinstance(data, Blob):
+                assembly.put(name, data)
+    except jinja2.TemplateError as problem:
+        return [template_finding(problem, "网站的页面")]
+    return []
+
+
+def _needs(department: str) -> tuple[str, ...]:
+    """Which parts of content and templates a job about a department may read."""
+    own = (f"content/departments/{department}", f"content/ledger/{department}")
+    return ("templates", "content/catalogue", "content/glossary.yaml", *own)

@@ -1,0 +1,1 @@
+"""Work that can be done anywhere: jobs by value, and what runs them."""

@@ -1,0 +1,125 @@
+"""The workshop of one build: does what has to be done, takes over what was done before."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from mingzhang import reads
+from mingzhang.cache.tasks import Made, Tasks
+from mingzhang.findings import Finding
+from mingzhang.reads import TORN, Reads
+from mingzhang.work.job import Answer, Done, Executor, Failed, Here, Job, Product, Roots
+from mingzhang.work.pool import Pool
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(slots=True)
+class Profile:
+    """Where the time went: wall seconds of each stage, CPU seconds of each job that was done."""
+
+    stages: dict[str, float] = field(default_factory=dict)
+    jobs: list[tuple[float, str]] = field(default_factory=list)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.stages[name] = self.stages.get(name, 0.0) + time.perf_counter() - start
+
+    def slowest(self, count: int) -> list[tuple[float, str]]:
+        return sorted(self.jobs, reverse=True)[:count]
+
+
+# CPU milliseconds of work below which a pool takes longer to start than it saves.
+WORTH = 2500
+
+
+@dataclass(slots=True)
+class Hands:
+    """Does little work in this process, and much in the pool, which starts when it is first needed."""
+
+    here: Here
+    pool: Pool
+
+    def run(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Answer]]:
+        """The answers of whoever does the jobs."""
+        much = len(jobs) > 1 and sum(job.weight for job in jobs) > WORTH
+        executor: Executor = self.pool if much and self.pool.number > 1 else self.here
+        return executor.run(jobs)
+
+
+@dataclass(slots=True)
+class Shop:
+    """Records, hands, and all that was read in this build by what was done in it."""
+
+    tasks: Tasks
+    executor: Executor
+    profile: Profile = field(default_factory=Profile)
+    told: Reads = field(default_factory=dict)
+
+    def carry_out(
+        self,
+        jobs: Sequence[Job],
+        take: Callable[[Job, Made], bool],
+        fresh: Callable[[Job, Product], object],
+        progress: Progress = lambda *_: None,
+        known: Mapping[int, str] | None = None,
+    ) -> list[Finding]:
+        """Each job's product: taken over where `take` can use what is kept, or made and given to `fresh`.
+
+        `known` are fingerprints of arguments that many jobs share. Gives what could not be done.
+        """
+        findings: list[Finding] = []
+        todo: list[tuple[Job, str]] = []
+        for job in jobs:
+            key = self.tasks.key(job.function.__qualname__, *job.arguments, known=known)
+            if not any(take(job, made) for made in self.tasks.found(key)):
+                todo.append((job, key))
+        names = [job.name for job, _ in todo]
+        if todo:
+            progress(0, len(todo), names[0])
+        answers = self.executor.run([job for job, _ in todo])
+        for count, (number, answer) in enumerate(answers, 1):
+            job, key = todo[number]
+            if isinstance(answer, Failed):
+                findings.append(answer.finding)
+            else:
+                self.hear(answer.told)
+                self.profile.jobs.append((answer.seconds, job.name))
+                self._keep(key, job, answer)
+                fresh(job, answer.product)
+            if count < len(todo):
+                progress(count, len(todo), names[count])
+        return findings
+
+    def _keep(self, key: str, job: Job, done: Done) -> None:
+        product, blobs = done.product, done.blobs
+        for name, data in (*product.files.items(), *product.left.items()):
+            self.tasks.store.put(data, blobs[name])
+        files, left = (
+            {name: blobs[name] for name in part} for part in (product.files, product.left)
+        )
+        self.tasks.keep(key, done.told, Made(product.value, files, left), job.own)
+
+    def hear(self, told: Reads) -> None:
+        """Remember what was read, to see in the end whether it is still so."""
+        for read, state in told.items():
+            if self.told.setdefault(read, state) != state:
+                self.told[read] = TORN
+
+    def moved(self) -> list[str]:
+        """Paths of what has changed since it was read in this build."""
+        return sorted({read[1] for read, state in self.told.items() if reads.state(read) != state})
+
+
+@contextmanager
+def hands(roots: Roots, number: int) -> Iterator[Hands]:
+    """Hands of this machine: this process, and a pool of so many."""
+    with Pool(roots, number) as pool:
+        yield Hands(Here(roots), pool)

@@ -1,0 +1,100 @@
+"""A new site beside the old one: files that are new are written, those that stay are linked.
+
+Links lead to files of the old site that nobody has touched since they were written, never to the
+store, so that whoever edits a published file in place spoils no later build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mingzhang.cache.store import Blob, Store, blob_of
+from mingzhang.write.manifest import Manifest, Written
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Files of a site on their way into a folder; `before` is what stands in `output`."""
+
+    folder: Path
+    output: Path
+    before: Manifest
+    store: Store
+    written: dict[str, Written] = field(default_factory=dict)
+    _places: dict[str, str] = field(default_factory=dict)
+    _folders: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._places = {one.digest: name for name, one in self.before.items()}
+
+    def put(self, name: str, data: bytes | Iterable[bytes]) -> Blob:
+        """Write a file; OSError where that can't be done."""
+        if not isinstance(data, bytes):
+            return self._stream(name, data)
+        blob = blob_of(data)
+        if not self._link(name, blob):
+            self._write(name, data, blob)
+        return blob
+
+    def reuse(self, name: str, blob: Blob) -> bool:
+        """Have a file again that was made before; False where its bytes are nowhere to be had."""
+        if self._link(name, blob):
+            return True
+        data = self.store.bytes(blob)
+        if data is None:
+            return False
+        self._write(name, data, blob)
+        return True
+
+    def _write(self, name: str, data: bytes, blob: Blob) -> None:
+        target = self._target(name)
+        with open(target, "wb", buffering=0) as out:
+            view = memoryview(data)
+            while view:
+                view = view[out.write(view) :]
+            self.written[name] = Written.of(blob, os.fstat(out.fileno()))
+
+    def _stream(self, name: str, parts: Iterable[bytes]) -> Blob:
+        total, size, target = hashlib.sha256(), 0, self._target(name)
+        with open(target, "wb") as out:
+            for part in parts:
+                total.update(part)
+                size += out.write(part)
+            out.flush()
+            blob = Blob(total.hexdigest(), size)
+            self.written[name] = Written.of(blob, os.fstat(out.fileno()))
+        return blob
+
+    def _link(self, name: str, blob: Blob) -> bool:
+        """Take the file over from the old site, from the same place or another."""
+        old = name if self._same(name, blob) else self._places.get(blob.digest)
+        if old is None or self.before[old].size != blob.size:
+            return False
+        target = self._target(name)
+        try:
+            os.link(os.path.join(self.output, old), target, follow_symlinks=False)
+        except OSError:
+            return False
+        # Looked at through the new name: what another build does to the old one is no matter.
+        if not self.before[old].untouched(os.lstat(target)):
+            os.unlink(target)
+            return False
+        self.written[name] = self.before[old]
+        return True
+
+    def _same(self, name: str, blob: Blob) -> bool:
+        return name in self.before and self.before[name].digest == blob.digest
+
+    def _target(self, name: str) -> str:
+        folder = name.rpartition("/")[0]
+        if folder not in self._folders:
+            os.makedirs(os.path.join(self.folder, folder), exist_ok=True)
+            self._folders.add(folder)
+        target = os.path.join(self.folder, name)
+        if name in self.written:  # a task is done anew after part of its files were taken over
+            os.unlink(target)
+        return target

@@ -1,0 +1,69 @@
+"""No barrier that axe-core can find, on any kind of page, in any mode, on a wide screen or a phone."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.modes import HOME, MODES, SCREENS, at_home, opened
+from tests.families import ACCOUNTS, Families
+
+pytestmark = pytest.mark.slow
+
+# WCAG 2.2 to level AA, and what axe-core thinks good practice beyond it.
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+OPTIONS = {"runOnly": list(TAGS), "resultTypes": ["violations"]}
+every_mode = pytest.mark.parametrize("mode", MODES)
+every_screen = pytest.mark.parametrize("screen", SCREENS)
+
+
+def barriers(page: Page, part: str | None = None) -> list[str]:
+    """What axe-core objects to on the page, or in a part of it: its rule, the element, why."""
+    found = Axe().run(page, part, OPTIONS).response
+    assert found["testEngine"]["name"] == "axe-core"
+    return [
+        f"{page.url} {problem['id']} {node['target']} {node.get('failureSummary', '')}"
+        for problem in found["violations"]
+        for node in problem["nodes"]
+    ]
+
+
+@every_screen
+@every_mode
+def test_no_page_has_a_barrier(
+    mode: str, screen: str, families: Families, browser: Browser
+) -> None:
+    with opened(browser, screen, mode) as page:
+        for folder, path in families.pages():
+            at_home(page, folder)
+            page.goto(HOME + path)
+            for name, value in MODES[mode].items():
+                assert page.evaluate(f"document.documentElement.dataset.{name}") == value
+            assert barriers(page) == []
+
+
+@every_screen
+@every_mode
+def test_neither_an_open_figure_nor_results_have_one(
+    mode: str, screen: str, families: Families, browser: Browser
+) -> None:
+    with opened(browser, screen, mode) as page:
+        at_home(page, families.site)
+        page.goto(f"{HOME}{ACCOUNTS}/index.html")
+        page.locator(".brief a.f").first.click()
+        panel = page.locator("#origin")
+        panel.locator(".tree button").first.click()
+        expect(panel.locator(".below")).to_have_count(1)
+        assert barriers(page, "#origin") == []
+        page.goto(f"{HOME}search/index.html?q=三公")
+        expect(page.get_by_role("status")).to_contain_text("份文件")
+        assert barriers(page) == []
+
+
+def test_axe_finds_a_barrier_where_there_is_one(families: Families, browser: Browser) -> None:
+    with opened(browser) as page:
+        at_home(page, families.site)
+        page.goto(f"{HOME}index.html")
+        page.locator(".lead").evaluate("p => { p.style.color = '#aaa'; }")
+        assert any("color-contrast" in line for line in barriers(page))
