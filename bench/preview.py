@@ -47,7 +47,7 @@ def main(runs: int) -> None:
     """Print one row for the page, and two for the PDF."""
     from playwright.sync_api import sync_playwright
 
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (address, content):
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (address, content, _):
         path = content / "departments" / f"{DOCUMENT}.yaml"
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
@@ -81,25 +81,28 @@ def _booklets(address: str, path: Path, runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         whole = []
         for _ in range(max(1, min(3, runs))):
-            with served(Path(folder)) as (fresh, _):
+            with served(Path(folder)) as (fresh, _, _):
                 fetched(fresh + other)
                 fetched(f"{fresh}{DOCUMENT}/index.html")
-                whole.append(1000 * fetched(fresh + pdf))
+                whole.append(_timed(fresh + pdf))
             shutil.rmtree(Path(folder) / "content")
-    fetched(address + pdf)
+    before = fetched(address + pdf)
     again = []
     for text in edits(path, max(FIGURES, runs)):
+        start = time.perf_counter()
         path.write_text(text, encoding="utf-8")
-        time.sleep(0.05)  # the edit has been seen
-        again.append(1000 * fetched(address + pdf) + 50)
+        while (now := fetched(address + pdf)) == before:
+            time.sleep(0.01)
+        again.append(1000 * (time.perf_counter() - start))
+        before = now
     share = statistics.median(again) / statistics.median(whole)
     print(f"| the whole PDF, warm | {len(whole)} | {spread(whole)} |")
     print(f"| to the PDF | {len(again)} | {spread(again)}, {share:.2f} of the whole |")
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[str, Path]]:
-    """A preview of a copy of the content: its address and the copy."""
+def served(folder: Path) -> Iterator[tuple[str, Path, int]]:
+    """A preview of a copy of the content: its address, the copy, its process."""
     content = folder / "content"
     shutil.copytree(ROOT / "content", content)
     command = [sys.executable, str(ROOT / "build.py"), "serve", "--content", str(content)]
@@ -109,7 +112,7 @@ def served(folder: Path) -> Iterator[tuple[str, Path]]:
         assert found
         try:
             fetched(found[0])
-            yield found[0], content
+            yield found[0], content, process.pid
         finally:
             process.terminate()
 
@@ -123,12 +126,17 @@ def edits(path: Path, number: int) -> Iterator[str]:
         yield text[: match.start()] + more + text[match.end() :]
 
 
-def fetched(address: str) -> float:
-    """Seconds to get a file."""
-    start = time.perf_counter()
+def fetched(address: str) -> bytes:
+    """A file."""
     with urllib.request.urlopen(address, timeout=60) as answer:
-        answer.read()
-    return time.perf_counter() - start
+        return bytes(answer.read())
+
+
+def _timed(address: str) -> float:
+    """Milliseconds to get a file."""
+    start = time.perf_counter()
+    fetched(address)
+    return 1000 * (time.perf_counter() - start)
 
 
 def spread(values: list[float]) -> str:

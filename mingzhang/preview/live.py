@@ -26,6 +26,8 @@ T = TypeVar("T")
 SUMS = "open-data/sha256sums.txt"
 # A file that can't be read may be in the middle of being saved: seconds before it is said.
 HALF_SAVED = 0.15
+# Lists of findings that are kept until the next edit.
+LISTS = 200
 # Seconds without an edit before a booklet is printed again.
 QUIET = 0.1
 
@@ -39,6 +41,7 @@ class Live:
         self.hub = Hub()
         self._lane = Lane()
         self._loop = asyncio.get_running_loop()
+        self._list: dict[str, Told] = {}
         self._tasks: dict[object, asyncio.Task[None]] = {}
         self.printer = Printer(templates, self._key, self._script)
         self.hub.put_all(assets=self._assets())
@@ -78,6 +81,7 @@ class Live:
         except PrintError:
             self.hub.put(path, printing=False, failed="PDF 没有做成，请看检查结果。")
             raise
+        self._list.pop(path, None)
         self.hub.put(path, printing=False, failed=None, pdf=version(made.pdf))
         return made.pdf
 
@@ -87,12 +91,25 @@ class Live:
 
     def _made(self, path: str) -> bytes | None:
         """In the lane: a file, or in its place a page that says why it can't be shown."""
+        before = self.workshop.troubles.get(path)
         try:
-            return self.workshop.file(path)
+            data = self.workshop.file(path)
         except NeverGoodError:
+            self._list.pop(path, None)
             return never_good(self._told(path), path) if path.endswith(".html") else None
+        if self.workshop.troubles.get(path) != before:
+            self._list.pop(path, None)
+        return data
 
     def _told(self, path: str) -> Told:
+        """In the lane: the findings of a page, as long as nothing happens the same."""
+        if path not in self._list:
+            if len(self._list) >= LISTS:
+                self._list.clear()
+            self._list[path] = self._told_anew(path)
+        return self._list[path]
+
+    def _told_anew(self, path: str) -> Told:
         paper = self.workshop.papers.of(path)
         last = self.printer.last(paper.entry.id) if paper else None
         return told(self.workshop, path, last.findings if last else ())
@@ -135,6 +152,7 @@ class Live:
         changes = self.workshop.changed(paths)
         if not changes:
             return
+        self._list.clear()
         of = self.workshop.papers.of
         pages = sorted(
             (path for path in self.hub.paths() if of(path)),
@@ -199,7 +217,7 @@ class Live:
     async def _advance(self) -> None:
         """Read all documents in advance; what was found in others may matter to those open."""
         while await self._do(lane.ADVANCE, self.workshop.advance):
-            pass
+            self._list.clear()
 
     # --- Booklets -----------------------------------------------------------------------------
 

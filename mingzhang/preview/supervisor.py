@@ -12,7 +12,8 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import watchfiles
@@ -20,6 +21,7 @@ import watchfiles
 ENGINE = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
 TRIES = 20
+SOUND = 10  # seconds: who has served so long may simply be started again
 WAITING = 256  # connections that may wait for the next process
 
 
@@ -94,20 +96,39 @@ def run(listener: socket.socket, content: Path, templates: Path, host: str) -> N
     hosts = ["*", socket.gethostname()] if everywhere(host) else [host]
     arguments = [str(content), str(templates), *hosts]
     worker = Worker(listener, arguments)
-    said = False
+    said, begun = False, time.monotonic()
     try:
-        for changes in watchfiles.watch(
-            ENGINE,
-            watch_filter=watchfiles.PythonFilter(),
-            rust_timeout=500,
-            yield_on_timeout=True,
-        ):
-            if changes:
+        for changed in _looks():
+            if changed:
                 worker.stop()
                 print("程序有改动，预览重新启动。", flush=True)
-                worker, said = Worker(listener, arguments), False
+                worker = Worker(listener, arguments)
+                said, begun = False, time.monotonic()
+            elif worker.ended and time.monotonic() > begun + SOUND:
+                print("预览程序中断了，重新启动。", file=sys.stderr, flush=True)
+                worker.stop()
+                worker, begun = Worker(listener, arguments), time.monotonic()
             elif worker.ended and not said:
                 said = True
-                print("预览程序中断了；改好程序会重新启动，按 Ctrl-C 结束。", file=sys.stderr)
+                print(
+                    "预览程序没有起来；改好程序会再试，按 Ctrl-C 结束。",
+                    file=sys.stderr,
+                    flush=True,
+                )
     finally:
         worker.stop()
+
+
+def _looks() -> Iterator[bool]:
+    """Twice a second, or at once, whether the program has changed."""
+    only = watchfiles.PythonFilter()
+    try:
+        for changes in watchfiles.watch(
+            ENGINE, watch_filter=only, rust_timeout=500, yield_on_timeout=True
+        ):
+            yield bool(changes)
+    except (OSError, RuntimeError) as problem:
+        print(f"不能监视程序的改动（{problem}），改了程序请重新启动预览。", file=sys.stderr)
+    while True:
+        time.sleep(0.5)
+        yield False

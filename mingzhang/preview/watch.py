@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,9 @@ from pathlib import Path
 import watchfiles
 
 # Milliseconds: how long after a change another one is waited for, and how long at most.
-STEP, MOST = 10, 100
+STEP, MOST = 5, 100
 GONE = 0.5  # seconds between looks for a folder that has gone
+BLIND = 3  # … when the system tells nothing
 
 Paths = set[Path]
 
@@ -19,7 +21,7 @@ class Watch:
     """Tells `changed` of every change below some folders, those of a burst together."""
 
     def __init__(self, folders: list[Path], changed: Callable[[Paths], object]) -> None:
-        self._folders, self._changed = folders, changed
+        self._folders, self._changed, self._said = folders, changed, False
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="preview-watch", daemon=True)
         self._thread.start()
@@ -56,6 +58,12 @@ class Watch:
                         self._changed({Path(path) for _, path in changes})
                     if seen != [one.stat().st_ino for one in self._folders if one.is_dir()]:
                         break
-            except (OSError, RuntimeError):
-                pass  # a folder went away between two looks
+            except (OSError, RuntimeError) as problem:
+                # A folder may have gone between two looks; else the system watches no more folders.
+                if all(folder.is_dir() for folder in there) and not self._said:
+                    self._said = True
+                    print(
+                        f"不能监视文件的改动（{problem}），改为每隔几秒查看一次。", file=sys.stderr
+                    )
+                self._stop.wait(BLIND if self._said else 0)
             self._stop.wait(GONE)

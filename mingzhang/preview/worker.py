@@ -83,11 +83,16 @@ async def serve(listener: socket.socket, root: Path, templates: Path, hosts: lis
         timeout_keep_alive=PATIENCE,
         timeout_graceful_shutdown=1,
     )
+    server = uvicorn.Server(config)
     try:
-        await uvicorn.Server(config).serve([listener])
+        await server.serve([listener])
     finally:
         watch.stop()
         live.stop()
+        for connection in [*server.server_state.connections]:
+            connection.transport.abort()
+        if server.server_state.tasks:
+            await asyncio.wait(server.server_state.tasks, timeout=1)
 
 
 def _leave_with(pipe: int) -> None:

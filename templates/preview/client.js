@@ -38,8 +38,13 @@
       if (sent.getAttribute(name) !== value) { sent.setAttribute(name, value); here.setAttribute(name, value); }
     }
   };
-  const label = (node) => node.nodeType === Node.ELEMENT_NODE
-    ? `${node.nodeName}#${node.id}.${node.getAttribute("class") ?? ""}` : node.nodeName;
+  const label = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeName;
+    // In the head each element is what it names.
+    const names = node.closest("head") ? ["rel", "href", "name", "src", "type"] : ["id", "class"];
+    return [node.nodeName, ...names.map((name) => node.getAttribute(name))].join();
+  };
+  const blank = (node) => node.nodeType === Node.TEXT_NODE && !node.nodeValue.trim();
   const remove = (sent) => {
     shown.get(sent)?.remove();
     sent.remove();
@@ -66,8 +71,12 @@
       return;
     }
     attributes(sent, next, here);
-    const old = [...sent.childNodes];
-    const fresh = [...next.childNodes];
+    let old = [...sent.childNodes];
+    let fresh = [...next.childNodes];
+    // Blanks between elements say nothing, and would be taken for one another.
+    if ([...old, ...fresh].every((node) => node.nodeType !== Node.TEXT_NODE || blank(node))) {
+      [old, fresh] = [old, fresh].map((nodes) => nodes.filter((node) => !blank(node)));
+    }
     while (old.length && fresh.length && old[0].isEqualNode(fresh[0])) { old.shift(); fresh.shift(); }
     let end = null;
     while (old.length && fresh.length && old.at(-1).isEqualNode(fresh.at(-1))) { end = old.pop(); fresh.pop(); }
@@ -94,6 +103,7 @@
   const box = make("section", "", "");
   box.id = "preview";
   box.setAttribute("aria-label", "预览");
+  box.dataset.version = own.dataset.version; // the state of the page that is shown
   const bar = make("div", "preview-bar");
   const panel = make("div", "preview-panel");
   panel.id = "preview-panel";
@@ -180,7 +190,6 @@
 
   // --- What the server says -----------------------------------------------------------------
   let known = {}; // what it said last
-  let page = own.dataset.version; // the state of the page that is shown
   let busy = false;
   let wanted = null;
   const renew = async (news) => {
@@ -193,7 +202,8 @@
     touched = [];
     try {
       patch(state, next);
-    } catch { // a script of the site has moved what was sent
+    } catch (problem) { // a script of the site has moved what was sent
+      console.info(problem);
       reload();
       return;
     }
@@ -224,9 +234,9 @@
       return;
     }
     if (news.page === "") say("这一页已经没有了");
-    else if (news.page && news.page !== page) {
+    else if (news.page && news.page !== box.dataset.version) {
       await renew(news);
-      page = news.page;
+      box.dataset.version = news.page;
       say(`已更新 ${time()}`);
     }
     const found = news.findings;

@@ -38,6 +38,8 @@ def served(
             except asyncio.CancelledError:
                 pass
             finally:
+                loop.run_until_complete(_ended(asyncio.all_tasks(loop)))
+                loop.run_until_complete(loop.shutdown_asyncgens())
                 loop.run_until_complete(loop.shutdown_default_executor())
                 loop.close()
 
@@ -49,6 +51,12 @@ def served(
         finally:
             loop.call_soon_threadsafe(task.cancel)
             thread.join()
+
+
+async def _ended(tasks: set[asyncio.Task[Any]]) -> None:
+    for one in tasks:
+        one.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @contextmanager

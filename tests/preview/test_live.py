@@ -236,3 +236,18 @@ def test_names_in_either_normal_form_do_no_harm(work: Workspace, client: httpx.C
             os.close(os.open(work.content / name, os.O_CREAT))
         stream.until(lambda state: state["findings"]["warning"] > before["findings"]["warning"])
         assert client.get(f"/{PAGE}").status_code == 200
+
+
+def test_without_the_systems_help_changes_are_seen_later(
+    work: Workspace, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def none_left(*_: object, **__: object) -> None:
+        raise OSError("OS file watch limit reached")
+
+    monkeypatch.setattr("watchfiles.watch", none_left)
+    monkeypatch.setattr("mingzhang.preview.watch.BLIND", 0.1)
+    with served(work.content) as client, listening(client, PAGE) as stream:
+        before = stream.until(lambda state: "findings" in state)
+        replace(work.data, FIGURE, OTHER)
+        stream.until(lambda state: state["page"] != before["page"])
+    assert capfd.readouterr().err.count("watch limit") == 1

@@ -92,6 +92,7 @@ def test_the_serving_process_ends_with_the_one_that_started_it(work: Workspace) 
         eventually(gone)
 
 
+@pytest.mark.slow
 def test_a_change_of_the_program_starts_it_anew(tmp_path: Path) -> None:
     work = Workspace.of_content(tmp_path / "work", ROOT / "templates")
     program = tmp_path / "program"
@@ -140,6 +141,18 @@ def test_serving_others_is_warned_of(work: Workspace) -> None:
         fetched(address)
         process.send_signal(signal.SIGINT)
         assert "没有公开的草稿" in process.communicate(timeout=10)[1]
+
+
+def test_without_the_systems_help_the_preview_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def none_left(*_: object, **__: object) -> None:
+        raise OSError("OS file watch limit reached")
+
+    monkeypatch.setattr("watchfiles.watch", none_left)
+    looks = supervisor._looks()
+    assert [next(looks), next(looks)] == [False, False]
+    assert "watch limit" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("missing", ["--content", "--templates"])
