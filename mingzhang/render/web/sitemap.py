@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from mingzhang.compute.digest import Digest
+from mingzhang.load.documents import Entry
 from mingzhang.render.web.paging import sheets
 from mingzhang.render.web.shell import HOME, NAVIGATION, Link, Page
 from mingzhang.render.web.site import File, Site
@@ -21,13 +21,16 @@ class Listed(NamedTuple):
 
     id: str
     name: str
-    digests: Sequence[Digest]
+    entries: Sequence[Entry]
 
 
 def pages(site: Site) -> Iterator[File]:
     """The map, on several pages where there are many departments; the page of lost addresses."""
     grouped = site.by_department()
-    listed = [Listed(name, text, grouped.get(name, ())) for name, text in site.names().items()]
+    listed = [
+        Listed(name, text, [one.entry for one in grouped.get(name, ())])
+        for name, text in site.names().items()
+    ]
     for sheet in sheets("sitemap", listed, PER_PAGE):
         page = Page(sheet.path, "站点地图", trail=(HOME,))
         columns = (*NAVIGATION, *FURTHER)
