@@ -38,7 +38,7 @@ Manifest = Mapping[str, Written]
 def stands(folder: Path, manifest: Manifest) -> bool:
     """Whether a folder holds these files, untouched, and no others."""
     count = 0
-    for name, status in _files(str(folder), ""):
+    for name, status in files_in(str(folder)):
         written = manifest.get(name)
         if written is None or not written.untouched(status):
             return False
@@ -46,13 +46,14 @@ def stands(folder: Path, manifest: Manifest) -> bool:
     return count == len(manifest)
 
 
-def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+def files_in(folder: str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Every file under a folder, links as such: its name from there, and its status."""
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = prefix + entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    yield from _files(entry.path, f"{name}/")
+                    yield from files_in(entry.path, f"{name}/")
                 else:
                     yield name, entry.stat(follow_symlinks=False)
     except OSError:
