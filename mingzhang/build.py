@@ -39,7 +39,7 @@ from mingzhang.work.shop import Profile, Progress, Shop, hands
 from mingzhang.write.assembly import Assembly
 from mingzhang.write.site import MARKER, PREVIEW, refused, unwritten
 from mingzhang.write.stamp import Stamp
-from mingzhang.write.switch import staging, switch
+from mingzhang.write.switch import staging
 
 # What others call: the stages, wherever they are at home.
 __all__ = [
@@ -214,8 +214,8 @@ def _write(order: Order, content: Content, checked: Checked, shop: Shop, outcome
 
     folders, stage, findings = order.folders, shop.profile.stage, outcome.findings
     output, total = folders.output.resolve(), len(content.entries)
-    with Gathering() as gathering, staging(output) as folder:
-        assembly = Assembly(folder, output, order.stamp.before(), shop.tasks.store)
+    with Gathering() as gathering, staging(output, order.stamp.spare) as beside:
+        assembly = Assembly(beside.folder, output, order.stamp.before(), shop.tasks.store)
         with stage("文件"):
             findings += documents(
                 content, checked, shop, assembly, gathering, order.progress, order.printer
@@ -231,7 +231,8 @@ def _write(order: Order, content: Content, checked: Checked, shop: Shop, outcome
             if moved or order.changed:
                 findings.append(_moved(moved))
             if not outcome.failed:
-                switch(folder, output)
+                assembly.finish()
+                beside.switch()
                 order.stamp.save(assembly.written, content.ledgers.edge(order.now))
 
 

@@ -154,6 +154,7 @@ def pages(
     """Put the pages across documents in place: those made anew whose matter has changed."""
     tasks = shop.tasks
     known = {id(one): gathering.marks[one.id] for one in gathering.digests}
+    known |= {id(one.entry): fingerprint(one.entry) for one in gathering.digests}
     common = fingerprint((content.portal, any(one.published for one in gathering.digests)))
 
     def keep(path: str, given: tuple[object, ...], make: Callable[[], bytes]) -> Blob:

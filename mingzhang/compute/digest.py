@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mingzhang.compute.abstract import abstract, catalogue
 from mingzhang.compute.blocks import Definition, Phrase, Shown
@@ -18,6 +19,20 @@ from mingzhang.compute.words import Words
 from mingzhang.load.documents import Entry
 from mingzhang.load.records import find
 from mingzhang.standing import Standing, State
+
+
+class Listing(NamedTuple):
+    """A document as lists name it: where it is, where it stands. New figures change nothing here."""
+
+    entry: Entry
+    state: State
+    released: datetime.datetime | None
+    changed: bool
+
+    @property
+    def draft(self) -> bool:
+        """Whether it must be marked."""
+        return self.state is not State.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,11 @@ class Digest:
     def draft(self) -> bool:
         """Whether it must be marked wherever it is shown."""
         return self.state is not State.PUBLISHED
+
+    @property
+    def listing(self) -> Listing:
+        """The document as lists name it."""
+        return Listing(self.entry, self.state, self.released, self.changed)
 
     @property
     def counted(self) -> bool:

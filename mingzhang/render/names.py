@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup as Safe
 
 from mingzhang import clock
-from mingzhang.compute.digest import Digest
+from mingzhang.compute.digest import Digest, Listing
 from mingzhang.load.documents import Entry
 from mingzhang.load.kinds import KINDS
 from mingzhang.standing import WAITS, Standing, State
@@ -59,7 +59,7 @@ def year_html(year: int) -> Safe:
     return Safe(f'<time datetime="{year}">{year}</time>')
 
 
-def draft_html(one: Standing | Digest) -> Safe:
+def draft_html(one: Standing | Digest | Listing) -> Safe:
     """What a draft waits for: `已审核，待批准`, `待公开 2025-08-20 09:00`; empty when it is public."""
     waits = Safe.escape(WAITS.get(one.state, ""))
     if waits and one.changed:

@@ -1,19 +1,24 @@
 """A new site beside the old one: files that are new are written, those that stay are linked.
 
+Where the folder is not empty, it holds an earlier site, most of whose files are the present one's and
+stay where they are.
+
 Links lead to files of the old site that nobody has touched since they were written, never to the
 store, so that whoever edits a published file in place spoils no later build.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mingzhang.cache.store import Blob, Store, blob_of
-from mingzhang.write.manifest import Manifest, Written
+from mingzhang.write.manifest import Manifest, Written, files_in
 
 
 @dataclass(slots=True)
@@ -25,11 +30,23 @@ class Assembly:
     before: Manifest
     store: Store
     written: dict[str, Written] = field(default_factory=dict)
+    _there: dict[str, os.stat_result] = field(default_factory=dict)
     _places: dict[str, str] = field(default_factory=dict)
     _folders: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self._there = dict(files_in(str(self.folder)))
         self._places = {one.digest: name for name, one in self.before.items()}
+
+    def finish(self) -> None:
+        """Remove what nothing asked for."""
+        for name in self._there.keys() - self.written.keys():
+            os.unlink(os.path.join(self.folder, name))
+            folder = os.path.dirname(name)
+            with contextlib.suppress(OSError):  # something is left in it
+                while folder:
+                    os.rmdir(os.path.join(self.folder, folder))
+                    folder = os.path.dirname(folder)
 
     def put(self, name: str, data: bytes | Iterable[bytes]) -> Blob:
         """Write a file; OSError where that can't be done."""
@@ -71,7 +88,11 @@ class Assembly:
 
     def _link(self, name: str, blob: Blob) -> bool:
         """Take the file over from the old site, from the same place or another."""
-        old = name if self._same(name, blob) else self._places.get(blob.digest)
+        same = self._same(name, blob)
+        if same and name in self._there and self.before[name].untouched(self._there[name]):
+            self.written[name] = self.before[name]
+            return True
+        old = name if same else self._places.get(blob.digest)
         if old is None or self.before[old].size != blob.size:
             return False
         target = self._target(name)
@@ -90,11 +111,29 @@ class Assembly:
         return name in self.before and self.before[name].digest == blob.digest
 
     def _target(self, name: str) -> str:
+        """Where a file is to be written; nothing is there yet, or no more."""
         folder = name.rpartition("/")[0]
-        if folder not in self._folders:
-            os.makedirs(os.path.join(self.folder, folder), exist_ok=True)
-            self._folders.add(folder)
         target = os.path.join(self.folder, name)
-        if name in self.written:  # a task is done anew after part of its files were taken over
-            os.unlink(target)
+        if folder not in self._folders:
+            try:
+                os.makedirs(os.path.join(self.folder, folder), exist_ok=True)
+            except (FileExistsError, NotADirectoryError):
+                self._clear(folder)
+                os.makedirs(os.path.join(self.folder, folder))
+            self._folders.add(folder)
+        if name in self._there or name in self.written:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(target)
+            self._there.pop(name, None)
+        elif self._there and os.path.isdir(target):
+            shutil.rmtree(target)
         return target
+
+    def _clear(self, folder: str) -> None:
+        """Remove a file of an earlier site from where a folder is to be."""
+        parts = folder.split("/")
+        for end in range(1, len(parts) + 1):
+            path = os.path.join(self.folder, *parts[:end])
+            if os.path.lexists(path) and not os.path.isdir(path):
+                os.unlink(path)
+                self._there.pop("/".join(parts[:end]), None)

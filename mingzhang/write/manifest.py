@@ -38,7 +38,7 @@ Manifest = Mapping[str, Written]
 def differing(folder: Path, manifest: Manifest) -> Iterator[str]:
     """Names of files that are not there as they were written, or that nobody wrote."""
     there = set()
-    for name, status in _files(str(folder), ""):
+    for name, status in files_in(str(folder)):
         written = manifest.get(name)
         if written is None or not written.untouched(status):
             yield name
@@ -46,13 +46,14 @@ def differing(folder: Path, manifest: Manifest) -> Iterator[str]:
     yield from manifest.keys() - there
 
 
-def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+def files_in(folder: str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Every file under a folder, links as such: its name from there, and its status."""
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = prefix + entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    yield from _files(entry.path, f"{name}/")
+                    yield from files_in(entry.path, f"{name}/")
                 else:
                     yield name, entry.stat(follow_symlinks=False)
     except OSError:

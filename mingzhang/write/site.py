@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mingzhang import VERSION
 from mingzhang.findings import Finding, Place, error
-from mingzhang.write.switch import staging, switch
+from mingzhang.write.switch import staging
 
 # Stands in every site this program wrote; a folder without it is never replaced. Other kinds of
 # output have markers of their own, so that none takes another's place.
@@ -31,9 +31,9 @@ def write_site(
     if foreign := refused(output, marker):
         return foreign
     try:
-        with staging(output) as folder:
+        with staging(output) as beside:
             for name, data in chain(files, [(marker, f"mingzhang {VERSION}\n".encode())]):
-                target = folder / name
+                target = beside.folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 if isinstance(data, bytes):
                     target.write_bytes(data)
@@ -41,7 +41,7 @@ def write_site(
                     with target.open("xb") as out:
                         out.writelines(data)
             if whole():
-                switch(folder, output)
+                beside.switch()
     except OSError as problem:
         return [unwritten(output, problem)]
     return []

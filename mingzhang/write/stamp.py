@@ -54,6 +54,11 @@ class Stamp:
         name = digest(str(output).encode())[:16]
         return cls(total.hexdigest(), made_with, output, cache / "builds" / f"{name}.json", way)
 
+    @property
+    def spare(self) -> Path:
+        """Where the site before the present one is kept, with most files in common."""
+        return self.file.with_suffix(".spare")
+
     def current(self, moment: str = "") -> bool:
         """Whether the output was built from these inputs and still stands as written.
 

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 NEW, OLD = ".new-", ".old-"
@@ -19,47 +20,72 @@ AT_FDCWD, RENAME_EXCHANGE = -100, 2
 UNKNOWN = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
 
 
+@dataclass(slots=True)
+class Staging:
+    """A folder beside `output` in which the next one is put together.
+
+    `spare` is a place for the one before: what the next build begins with, as most of it stays.
+    """
+
+    folder: Path
+    output: Path
+    spare: Path | None = None
+    done: bool = False
+
+    def switch(self) -> None:
+        """Put the folder in the place of `output`, which then stands in its own if it was there."""
+        if not self.output.exists():
+            self.folder.rename(self.output)
+        else:
+            try:
+                exchange(self.folder, self.output)
+            except OSError as problem:
+                if problem.errno not in UNKNOWN:
+                    raise
+                _in_two_steps(self.folder, self.output)
+        self.done = True
+
+    def clear(self) -> None:
+        """Nothing stays beside the output: the old one becomes the spare one, or goes."""
+        if self.done and self.spare:
+            with contextlib.suppress(OSError):
+                self.spare.parent.mkdir(parents=True, exist_ok=True)
+                self.folder.rename(self.spare)
+        if self.folder.exists():
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
 @contextmanager
-def staging(output: Path) -> Iterator[Path]:
-    """A new folder beside `output`; in the end it is gone, whatever then stands under its name.
+def staging(output: Path, spare: Path | None = None) -> Iterator[Staging]:
+    """A folder beside `output`: new, or the spare one with what is in it.
 
     Its maker holds a lock on it. A folder of the same sort without one was left by a build that was
     killed, and goes too.
     """
     output.parent.mkdir(parents=True, exist_ok=True)
-    folder, lock = _made(output)
+    folder, lock = _made(output, spare)
+    made = Staging(folder, output, spare)
     try:
         _clear(output)
         folder.chmod(0o755)
-        yield folder
+        yield made
     finally:
-        if folder.exists():
-            shutil.rmtree(folder, ignore_errors=True)
+        made.clear()
         os.close(lock)
 
 
-def _made(output: Path) -> tuple[Path, int]:
-    """A new folder, and a lock on it."""
+def _made(output: Path, spare: Path | None) -> tuple[Path, int]:
+    """The folder, and a lock on it."""
     while True:
         folder = Path(tempfile.mkdtemp(prefix=f".{output.name}{NEW}", dir=output.parent))
+        if spare:
+            with contextlib.suppress(OSError):  # there is none, or on another disk
+                spare.rename(folder)
         lock = os.open(folder, os.O_RDONLY)
         fcntl.flock(lock, fcntl.LOCK_EX)
         if folder.exists():
             return folder, lock
         os.close(lock)  # taken for one that was left, before it could be locked
-
-
-def switch(folder: Path, output: Path) -> None:
-    """Put the folder in the place of `output`, which then stands in its place if it was there."""
-    if not output.exists():
-        folder.rename(output)
-        return
-    try:
-        exchange(folder, output)
-    except OSError as problem:
-        if problem.errno not in UNKNOWN:
-            raise
-        _in_two_steps(folder, output)
 
 
 def exchange(one: Path, other: Path) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup as Safe
 
 from mingzhang.compute.blocks import Literal
-from mingzhang.compute.digest import Digest
+from mingzhang.compute.digest import Listing
 from mingzhang.compute.glossary import term_anchor
 from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import LiteralText, Reference
@@ -26,12 +26,12 @@ PARENT = Link("名词解释", "glossary/index.html")
 class Use(NamedTuple):
     """A document that explains a term, and where."""
 
-    digest: Digest
+    listing: Listing
     anchor: str
 
     @property
     def path(self) -> str:
-        return f"{names_of(self.digest.entry).folder}/index.html#{self.anchor}"
+        return f"{names_of(self.listing.entry).folder}/index.html#{self.anchor}"
 
 
 class Term(NamedTuple):
@@ -52,7 +52,7 @@ def uses(site: Site) -> Mapping[str, list[Use]]:
     found: dict[str, list[Use]] = {}
     for digest in sorted(site.digests, key=lambda one: (-one.entry.year, one.id)):
         for number, term in enumerate(digest.terms, 1):
-            found.setdefault(term, []).append(Use(digest, term_anchor(number)))
+            found.setdefault(term, []).append(Use(digest.listing, term_anchor(number)))
     return found
 
 

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any
 
 from mingzhang import clock
-from mingzhang.compute.digest import Digest, Withdrawal
+from mingzhang.compute.digest import Digest, Listing, Withdrawal
 from mingzhang.load.json_schema import schemas, text
 from mingzhang.render.csv_files import BOM, safe
 from mingzhang.render.names import names_of
@@ -140,10 +140,10 @@ def _row(one: Digest | Withdrawal, known: Mapping[str, Any]) -> bytes:
 
 def _catalogue(site: Site) -> Iterator[File]:
     """The page of the section, with all documents when they are few, else pages by year."""
-    lists = {
-        year: [found[start : start + MOST] for start in range(0, len(found), MOST)]
-        for year, found in site.by_year().items()
-    }
+    lists = {}
+    for year, found in site.by_year().items():
+        own = [one.listing for one in found]
+        lists[year] = [own[start : start + MOST] for start in range(0, len(own), MOST)]
     few = len(site.digests) <= MOST
     parts = [
         (f"{FOLDER}/{year}/{number}/index.html", year, number, part)
@@ -172,8 +172,8 @@ def _catalogue(site: Site) -> Iterator[File]:
         yield site.page("open-data-year.html", page, year=year, part=part, downloads=_downloads)
 
 
-def _downloads(digest: Digest) -> list[tuple[str, str]]:
-    return [(kind.upper(), path) for kind, path in downloads(names_of(digest.entry)).items()]
+def _downloads(one: Listing) -> list[tuple[str, str]]:
+    return [(kind.upper(), path) for kind, path in downloads(names_of(one.entry)).items()]
 
 
 def _package(site: Site, resources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

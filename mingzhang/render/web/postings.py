@@ -6,7 +6,6 @@ Both are read by search.js; `decoded` and `below` say the same in Python.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -21,23 +20,34 @@ def encoded(numbers: Sequence[int]) -> str:
     length less two follows; in digits of five bits, the lowest first, 32 for more to come.
     Bitmap: a dot, then six numbers to a digit, the lowest in the lowest bit.
     """
-    if not numbers:
-        return ""
-    out: list[str] = []
-    after = 0
-    for _, group in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
-        run = [number for _, number in group]
-        out.append(_varint((run[0] - after) * 2 + (len(run) > 1)))
-        if len(run) > 1:
-            out.append(_varint(len(run) - 2))
-        after = run[-1] + 1
-    runs = "".join(out)
-    if len(runs) <= numbers[-1] // 6 + 2:
-        return runs
-    bits = [0] * (numbers[-1] // 6 + 1)
+    return encoded_bits(bits(numbers))
+
+
+def bits(numbers: Iterable[int]) -> int:
+    """A set of numbers as an integer, which is quickly joined with others: bit n is there for n."""
+    found = 0
     for number in numbers:
-        bits[number // 6] |= 1 << number % 6
-    return BITMAP + "".join(DIGITS[six] for six in bits)
+        found |= 1 << number
+    return found
+
+
+def encoded_bits(found: int) -> str:
+    """The same for a set that is an integer."""
+    out: list[str] = []
+    sixes = -(-found.bit_length() // 6)
+    rest = found
+    while rest:
+        distance = (rest & -rest).bit_length() - 1
+        rest >>= distance
+        length = (~rest & (rest + 1)).bit_length() - 1
+        rest >>= length
+        out.append(_varint(distance * 2 + (length > 1)))
+        if length > 1:
+            out.append(_varint(length - 2))
+    runs = "".join(out)
+    if len(runs) <= sixes + 1:
+        return runs
+    return BITMAP + "".join(DIGITS[found >> 6 * at & 63] for at in range(sixes))
 
 
 def _varint(value: int) -> str:

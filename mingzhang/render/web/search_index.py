@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import heapq
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 from tempfile import TemporaryFile
 from typing import IO, Self
 
 from mingzhang.render.web.entries import ACCOUNT, AMOUNT, FIELDS, Entries, number_of
-from mingzhang.render.web.postings import encoded, order
+from mingzhang.render.web.postings import bits, encoded_bits, order
 from mingzhang.render.web.terms import terms
 
 # Amounts held in memory before they are sorted and put aside: some 30 MiB.
 HELD = 300_000
 aside = partial(TemporaryFile, "w+", encoding="ascii")
-# (term, field, documents)
-Found = tuple[str, int, Iterable[int]]
+# (place in the order, term, field, documents as bits)
+Found = tuple[bytes, str, int, int]
 
 
 @dataclass(slots=True)
@@ -61,32 +62,34 @@ class Index:
         A document stands in the best of its fields only; lists are parted by commas, empty ones at
         the end are left out.
         """
-        merged = heapq.merge(self._of_texts(), self._of_amounts(), key=lambda one: order(one[0]))
-        for term, group in groupby(merged, key=lambda one: one[0]):
-            by_field: dict[int, set[int]] = {}
-            for _, kind, numbers in group:
-                by_field.setdefault(kind, set()).update(numbers)
-            seen: set[int] = set()
+        merged = heapq.merge(self._of_texts(), self._of_amounts())
+        for (_, term), group in groupby(merged, key=itemgetter(0, 1)):
+            by_field = [0] * len(FIELDS)
+            for _, _, kind, documents in group:
+                by_field[kind] |= documents
+            seen = 0
             lists = []
-            for kind in FIELDS:
-                own = by_field.get(kind, set()) - seen
-                seen |= own
-                lists.append(encoded(sorted(own)))
+            for documents in by_field:
+                lists.append(encoded_bits(documents & ~seen))
+                seen |= documents
             yield term, ",".join(lists).rstrip(",")
 
     def _of_texts(self) -> Iterator[Found]:
-        """By term, each list of documents as often as a text with the term has it."""
+        """By term, each set of documents as often as a text with the term has it."""
         texts = list(self.texts)
+        # A set takes as many bits as there are documents: only those of common texts are held.
+        sets = {n: bits(self.texts[one]) for n, one in enumerate(texts) if len(self.texts[one]) > 9}
         where: dict[str, array[int]] = {}
         for number, (kind, text) in enumerate(texts):
             for term in set(terms(text, codes=kind == ACCOUNT)):
                 where.setdefault(term, array("I")).append(number)
-        for term in sorted(where, key=order):
+        for key, term in sorted((order(term), term) for term in where):
             for number in where[term]:
-                yield term, texts[number][0], self.texts[texts[number]]
+                one = texts[number]
+                yield key, term, one[0], sets.get(number) or bits(self.texts[one])
 
     def _of_amounts(self) -> Iterator[Found]:
         self.held.sort()
-        for line in heapq.merge(self.held, *self.aside):
+        for line in heapq.merge(self.held, *self.aside) if self.aside else self.held:
             term, number = line.split()
-            yield term, AMOUNT, (int(number),)
+            yield order(term), term, AMOUNT, 1 << int(number)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from mingzhang.compute.digest import Digest, Withdrawal
+from mingzhang.compute.digest import Listing, Withdrawal
 from mingzhang.render.web.paging import sheets
 from mingzhang.render.web.shell import HOME, NAVIGATION, Link, Page
 from mingzhang.render.web.site import File, Site
@@ -21,7 +21,7 @@ class Listed(NamedTuple):
 
     id: str
     name: str
-    digests: Sequence[Digest]
+    listings: Sequence[Listing]
     withdrawn: Sequence[Withdrawal]
 
 
@@ -29,7 +29,7 @@ def pages(site: Site) -> Iterator[File]:
     """The map, on several pages where there are many departments; the page of lost addresses."""
     grouped, gone = site.by_department(), site.withdrawn_by_department()
     listed = [
-        Listed(name, text, grouped.get(name, ()), gone.get(name, ()))
+        Listed(name, text, [one.listing for one in grouped.get(name, ())], gone.get(name, ()))
         for name, text in site.names().items()
     ]
     for sheet in sheets("sitemap", listed, PER_PAGE):
