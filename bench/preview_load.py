@@ -79,10 +79,7 @@ def measure(seconds: float, readers: int, streams: int) -> Result:
 
 class _Crowd:
     def __init__(self, host: str, port: int, path: Path, supervisor: int) -> None:
-        self._host, self._port, self._path = host, port, path
-        # Of the two processes the serving one is the other's child.
-        children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text("ascii")
-        self._pid = int(children.split()[0])
+        self._host, self._port, self._path, self._supervisor = host, port, path, supervisor
         self._counts: Counter[str] = Counter()
         self._errors: Counter[str] = Counter()
         self._random = random.Random(1)
@@ -110,11 +107,12 @@ class _Crowd:
         )
 
     def _held(self) -> Held:
-        status = Path(f"/proc/{self._pid}/status").read_text("ascii")
+        # Of the two processes the serving one is the other's child.
+        family = Path(f"/proc/{self._supervisor}/task/{self._supervisor}/children")
+        process = Path(f"/proc/{family.read_text('ascii').split()[0]}")
+        status = (process / "status").read_text("ascii")
         memory = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        return Held(
-            int(memory.split()[1]) / 1024, len(list(Path(f"/proc/{self._pid}/fd").iterdir()))
-        )
+        return Held(int(memory.split()[1]) / 1024, len(list((process / "fd").iterdir())))
 
     async def _edit(self, warm: asyncio.Event) -> None:
         good = self._path.read_text(encoding="utf-8")
