@@ -237,6 +237,9 @@ def parser() -> Parser:
     made.add_argument("--runs", type=int, default=5, metavar="N", help="每项测几次（默认 5）")
     made.add_argument("--print", action="store_true", help="同一册 PDF，与别的排版引擎比较")
     made.add_argument("--scale", action="store_true", help="测量随文件份数增长的情况（不生成 PDF）")
+    made.add_argument(
+        "--incremental", action="store_true", help="没有改动、改动一个数、全部重新生成各要多久"
+    )
     made.add_argument("--search", action="store_true", help="一万份文件的搜索索引（需要浏览器）")
     command("doctor", run_doctor, "检查运行环境：系统库、版本、字体、字形")
     return top
@@ -525,6 +528,11 @@ def run_bench(options: argparse.Namespace) -> int:
         from bench.scale import main as measure_scale
 
         measure_scale()
+        return 0
+    if options.incremental:
+        from bench.incremental import main as measure_incremental
+
+        measure_incremental()
         return 0
     if options.search:
         from bench.search import main as measure_search
