@@ -283,6 +283,9 @@ def parser() -> Parser:
     made.add_argument(
         "--peers", action="store_true", help="同样的一千份网页，与别的网站生成程序比较"
     )
+    made.add_argument(
+        "--incremental", action="store_true", help="没有改动、改动一个数、全部重新生成各要多久"
+    )
     made.add_argument("--search", action="store_true", help="一万份文件的搜索索引（需要浏览器）")
     made.add_argument(
         "--preview", action="store_true", help="从改动数据到浏览器显示所需的时间（需要浏览器）"
@@ -639,6 +642,11 @@ def run_bench(options: argparse.Namespace) -> int:
         from bench.peers import main as measure_peers
 
         measure_peers()
+        return 0
+    if options.incremental:
+        from bench.incremental import main as measure_incremental
+
+        measure_incremental()
         return 0
     if options.search:
         from bench.search import main as measure_search

@@ -7,7 +7,14 @@ import json
 
 import pytest
 
-from mingzhang.console import findings_json, print_findings, show_progress, summary
+from mingzhang.console import (
+    Progress,
+    findings_json,
+    print_findings,
+    print_profile,
+    show_progress,
+    summary,
+)
 from mingzhang.findings import Finding, Place, Severity, error, has_errors
 
 ONE = error(
@@ -113,3 +120,36 @@ def test_progress_is_for_terminals_only(
     if shown:
         assert text.count("\r") == 2
         assert text.endswith("生成 2/2　写入网站\n")
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_progress_says_how_fast_it_goes_and_how_long_it_will_take(
+    terminal: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    now = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    out = Screen() if terminal else io.StringIO()
+    progress = Progress(out)
+    progress(0, 100, "甲局决算")
+    now[0] += 20
+    progress(10, 100, "乙局决算")
+    now[0] += 1
+    progress(11, 100, "丙局决算")
+    said = out.getvalue()
+    assert "生成 10/100　每秒 0.5 份，还要 3 分 0 秒　乙局决算" in said
+    # Elsewhere than on a terminal a line every now and then is enough.
+    assert ("丙局决算" in said) is terminal
+    assert ("甲局决算" in said) is terminal
+    assert ("\x1b" in said) is terminal
+    assert terminal or said.count("\n") == 1
+
+
+def test_a_profile_lists_stages_and_the_slowest() -> None:
+    out = io.StringIO()
+    print_profile({"检查": 1.234, "文件": 20.0}, [(12.0, "甲局决算"), (3.5, "乙局决算")], out)
+    assert out.getvalue().splitlines() == [
+        "各步用时：检查 1.23 秒，文件 20.00 秒",
+        "    12.00 秒　甲局决算",
+        "     3.50 秒　乙局决算",
+    ]

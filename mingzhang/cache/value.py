@@ -41,17 +41,17 @@ def _take(value: Any, parts: list[str], known: Mapping[int, str]) -> None:
         parts.append(f"{kind.__name__}{len(value)}")
         for one in value:
             _take(one, parts, known)
-    elif isinstance(value, Mapping):
+    elif kind is not dict and isinstance(value, tuple | list):
+        parts.append(f"{kind.__module__}.{kind.__qualname__}{len(value)}")
+        for one in value:
+            _take(one, parts, known)
+    elif kind is dict or isinstance(value, Mapping):
         parts.append(f"{kind.__qualname__}{len(value)}")
         for key, one in value.items():
             _take(key, parts, known)
             _take(one, parts, known)
     elif isinstance(value, Enum):
         parts.append(f"{kind.__qualname__}.{value.name}")
-    elif isinstance(value, tuple | list):
-        parts.append(f"{kind.__module__}.{kind.__qualname__}{len(value)}")
-        for one in value:
-            _take(one, parts, known)
     elif is_dataclass(kind):
         names = _names(kind)
         parts.append(f"{kind.__module__}.{kind.__qualname__}{len(names)}")

@@ -41,7 +41,8 @@ class Assembly:
     def finish(self) -> None:
         """Remove what nothing asked for."""
         for name in self._there.keys() - self.written.keys():
-            os.unlink(os.path.join(self.folder, name))
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # went with its folder
+                os.unlink(os.path.join(self.folder, name))
             folder = os.path.dirname(name)
             with contextlib.suppress(OSError):  # something is left in it
                 while folder:

@@ -12,6 +12,8 @@ import pytest
 from mingzhang.build import Outcome
 from tests.incremental.tree import Tree, edit, files
 
+pytestmark = pytest.mark.slow
+
 ONE = "ju/2021/budget/index.html"
 
 

@@ -35,12 +35,13 @@ class Use(NamedTuple):
 
 
 class Term(NamedTuple):
-    """A term with its meaning and all documents that use it, the newest first."""
+    """A term with its meaning, the newest documents that use it, and how many do."""
 
     id: str
     term: str
     meaning: Safe
     uses: Sequence[Use]
+    many: int
 
     @property
     def path(self) -> str:
@@ -60,15 +61,21 @@ def pages(site: Site) -> Iterator[File]:
     """All terms in use, in the order of the glossary, and pages for terms used by many."""
     found = uses(site)
     terms = [
-        Term(term_id(entry.term), entry.term, _meaning(entry), found[entry.term])
+        Term(
+            term_id(entry.term),
+            entry.term,
+            _meaning(entry),
+            found[entry.term][:FIRST],
+            len(found[entry.term]),
+        )
         for entry in site.glossary
         if entry.term in found
     ]
     page = Page(PARENT.path, "名词解释", trail=(HOME,))
     yield site.page("glossary.html", page, terms=terms, first=FIRST)
     for term in terms:
-        if len(term.uses) > FIRST:
-            for sheet in sheets(f"glossary/{term.id}", term.uses, PER_PAGE):
+        if term.many > FIRST:
+            for sheet in sheets(f"glossary/{term.id}", found[term.term], PER_PAGE):
                 part = Page(sheet.path, f"使用“{term.term}”的文件", trail=(HOME, PARENT))
                 yield site.page("term.html", part, term=term, sheet=sheet)
 
