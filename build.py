@@ -33,6 +33,8 @@ from mingzhang.load.content import load_content
 from mingzhang.render.style import OFFICIAL, style_names
 from mingzhang.scorecard import scorecard
 from mingzhang.standing import ACTS, Standing, State
+from mingzhang.work.cluster_link import scheduler
+from mingzhang.work.shop import HERE, POOL
 
 if TYPE_CHECKING:
     from mingzhang.publish.publish import Published
@@ -153,6 +155,13 @@ def parser() -> Parser:
         help="用于正式发布：网站标识码等不齐全或是示例的，不予生成",
     )
     hands(made)
+    made.add_argument(
+        "--executor",
+        type=executor,
+        default=POOL,
+        metavar="WHERE",
+        help="在哪里生成：pool 本机的几个进程（默认），here 只用这一个进程，dask://主机:端口 Dask 集群",
+    )
     made.add_argument("--profile", action="store_true", help="最后列出各步用时和最慢的五份文件")
     made = command("check", run_check, "只检查内容，不生成；有错误时退出码为一")
     output(made, "site")
@@ -305,6 +314,13 @@ def count(text: str) -> int:
     return int(text)
 
 
+def executor(text: str) -> str:
+    """What does the work, as argparse wants it: ValueError for any other text."""
+    if text not in (HERE, POOL):
+        scheduler(text)
+    return text
+
+
 def cores() -> int:
     """The processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -336,7 +352,13 @@ def built(
     """Build, and say what came of it."""
     progress = Progress()
     outcome = build(
-        folders(options), progress, now, drafts, production=production, jobs=options.jobs
+        folders(options),
+        progress,
+        now,
+        drafts,
+        production=production,
+        jobs=options.jobs,
+        executor=options.executor,
     )
     if outcome.unchanged:
         print(f"内容和模板没有变化，{_shown(options.output)} 已是最新，未做任何改动。")

@@ -1,0 +1,54 @@
+"""The way to a Dask scheduler: its address as typed, and the client."""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from typing import TYPE_CHECKING
+
+from mingzhang.work import cluster_said as said
+from mingzhang.work.job import StoppedError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+# How an address is typed; what Dask calls it.
+SCHEMES = {"dask": "tcp", "tls": "tls"}
+ADDRESS = re.compile(
+    r"(dask|tls)://(?P<host>\[[0-9a-fA-F:]+\]|[^\s/:@\[\]]+):(?P<port>[0-9]{1,5})/?"
+)
+TIMEOUT = 10  # seconds to connect
+
+
+def scheduler(address: str) -> str:
+    """Dask's name of an address; ValueError for what is none."""
+    found = ADDRESS.fullmatch(address)
+    if not found or not 0 < int(found["port"]) < 65536:
+        raise ValueError(address)
+    return f"{SCHEMES[found[1]]}://{found['host']}:{found['port']}"
+
+
+def connected(address: str, timeout: float = TIMEOUT) -> Client:
+    """A client; StoppedError where there is none to be had.
+
+    What `tls://` needs (certificates, keys) is in Dask's own configuration, distributed.comm.tls.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise StoppedError([said.not_installed()]) from None
+    # What it would say is said in findings.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # versions are compared, and better
+            return Client(scheduler(address), timeout=timeout, set_as_default=False)
+    except (
+        OSError,
+        TypeError,
+        ValueError,
+        RuntimeError,
+    ) as problem:  # TypeError: tls without a certificate
+        why = str(problem.__cause__ or problem).strip().splitlines()
+        raise StoppedError([said.unreachable(address, why[0] if why else "")]) from None
