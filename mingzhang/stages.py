@@ -71,7 +71,7 @@ def examined(content: Content, shop: Shop) -> tuple[Checked, list[Finding]]:
                 units.get(str(own and own.get("name")), {}),
                 batches,
             ),
-            (*SHARED, f"content/departments/{department}", f"content/ledger/{department}"),
+            needed_to_examine(department),
             f"/{department}/",
             EXAMINE * len(entries[department]),
         )
@@ -138,7 +138,7 @@ def documents(
             f"{content.root.name}/departments/{entry.id}.yaml",
             document_job,
             (entry, content.standings[entry.id], content.portal, checked[entry.id], printer),
-            _needs(entry),
+            needed_to_make(entry),
             f"/{entry.department}/",
             MAKE,
         )
@@ -180,7 +180,12 @@ def pages(
     return []
 
 
-def _needs(entry: Entry) -> tuple[str, ...]:
+def needed_to_examine(department: str) -> tuple[str, ...]:
+    """What is read of content and templates when a department is examined."""
+    return (*SHARED, f"content/departments/{department}", f"content/ledger/{department}")
+
+
+def needed_to_make(entry: Entry) -> tuple[str, ...]:
     """What is read of content and templates when a document is made."""
     profile = f"content/departments/{entry.department}/department.yaml"
     own = f"content/departments/{entry.id}.yaml", f"content/ledger/{entry.id}"

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingzhang.findings import Finding
 from mingzhang.work.cluster_crew import WAIT, Crew, far
-from mingzhang.work.cluster_link import connected
+from mingzhang.work.cluster_link import TIMEOUT, connected
 from mingzhang.work.cluster_parcel import Item, Parcel, UnsendableError, pack
 from mingzhang.work.cluster_worker import CONTENT, MARK, Order, Refusal, stands
 from mingzhang.work.job import Answer, Failed, Here, Job, Roots, perform
@@ -41,6 +41,7 @@ class Cluster:
     roots: Roots
     address: str
     wait: float = WAIT
+    timeout: float = TIMEOUT
     _client: Client | None = None
     _crew: Crew | None = None
 
@@ -61,7 +62,7 @@ class Cluster:
     def run(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Answer]]:
         """The answers as they come; StoppedError when the cluster can do no more."""
         if self._client is None or self._crew is None:
-            self._client = connected(self.address)
+            self._client = connected(self.address, self.timeout)
             self._crew = Crew(self._client, self.address, self.wait)
         needed = [need for need in jobs[0].needs if all(need in job.needs for job in jobs)]
         try:
