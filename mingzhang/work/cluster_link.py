@@ -50,5 +50,5 @@ def connected(address: str, timeout: float = TIMEOUT) -> Client:
         ValueError,
         RuntimeError,
     ) as problem:  # TypeError: tls without a certificate
-        why = str(problem.__cause__ or problem).strip().splitlines()
-        raise StoppedError([said.unreachable(address, why[0] if why else "")]) from None
+        why = re.sub(r"^in <[^>]*>: ", "", str(problem.__cause__ or problem).strip())
+        raise StoppedError([said.unreachable(address, why.partition("\n")[0])]) from None

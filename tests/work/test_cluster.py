@@ -118,6 +118,7 @@ def test_a_scheduler_that_is_not_there(tree: Tree) -> None:
     outcome = tree.build()
     assert [one.code for one in outcome.findings] == ["BUILD-CLUSTER"]
     assert outcome.findings[0].place.file == tree.executor
+    assert "<" not in outcome.findings[0].found
     assert outcome.failed
     assert not tree.site.exists()
     assert time.monotonic() - start < 60  # a bound on waiting, not a measure
@@ -153,7 +154,7 @@ def test_a_real_booklet_is_the_same_bytes(shared: Processes) -> None:
         content.entries,
         key=lambda one: (ROOT / f"content/departments/{one.id}.yaml").stat().st_size,
     )
-    given = (entry, content.standings[entry.id], content.portal, [], None)
+    given: tuple[object, ...] = (entry, content.standings[entry.id], content.portal, [], None)
     job = Job(entry.id, "", document_job, given, needed_to_make(entry))
     with Cluster(ROOTS, shared.address) as workers:
         [(_, away)] = workers.run([job])

@@ -158,7 +158,13 @@ def all_jobs() -> Iterator[Job]:
         needs = needed_to_examine(department)
         yield Job(department, "", examine_job, (department, own, {}, {}), needs)
     for entry in content.entries:
-        given = (entry, content.standings[entry.id], content.portal, [], stand_in)
+        given: tuple[object, ...] = (
+            entry,
+            content.standings[entry.id],
+            content.portal,
+            [],
+            stand_in,
+        )
         yield Job(entry.id, "", document_job, given, needed_to_make(entry))
 
 
