@@ -296,6 +296,9 @@ def parser() -> Parser:
     made.add_argument(
         "--preview", action="store_true", help="从改动数据到浏览器显示所需的时间（需要浏览器）"
     )
+    made.add_argument(
+        "--cluster", action="store_true", help="本机的 Dask 集群与本机的几个进程相比（很慢）"
+    )
     command("doctor", run_doctor, "检查运行环境：系统库、版本、字体、字形")
     return top
 
@@ -671,6 +674,11 @@ def run_bench(options: argparse.Namespace) -> int:
         from bench.preview import main as measure_preview
 
         measure_preview(max(1, options.runs))
+        return 0
+    if options.cluster:
+        from bench.cluster import main as measure_cluster
+
+        measure_cluster(max(1, options.runs))
         return 0
     from bench.run import main as measure
 

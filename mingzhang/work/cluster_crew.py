@@ -142,7 +142,11 @@ class Crew:
     def _doubt(self, worker: str, problem: object) -> None:
         """One that gave no answer has perhaps just gone; else it runs another program."""
         self.alike.discard(worker)
-        if not isinstance(problem, OSError):
+        if isinstance(
+            problem, TimeoutError
+        ):  # to ask it again and again would keep the others waiting
+            self.refused[worker] = [f"{ANSWER} 秒没有回应"]
+        elif not isinstance(problem, OSError):
             self.refused[worker] = [f"{FOREIGN}（{type(problem).__name__}: {problem}）"]
 
     def _ask(

@@ -11,7 +11,7 @@ from mingzhang.work import cluster_said as said
 from mingzhang.work.job import StoppedError
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Security
 
 # How an address is typed; what Dask calls it.
 SCHEMES = {"dask": "tcp", "tls": "tls"}
@@ -35,20 +35,25 @@ def connected(address: str, timeout: float = TIMEOUT) -> Client:
     What `tls://` needs (certificates, keys) is in Dask's own configuration, distributed.comm.tls.
     """
     try:
-        from distributed import Client
+        from distributed import Client, Security
     except ImportError:
         raise StoppedError([said.not_installed()]) from None
     # What it would say is said in findings.
     logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
     try:
+        if lacking := _unencrypted(scheduler(address), Security()):
+            raise OSError(lacking)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # versions are compared, and better
             return Client(scheduler(address), timeout=timeout, set_as_default=False)
-    except (
-        OSError,
-        TypeError,
-        ValueError,
-        RuntimeError,
-    ) as problem:  # TypeError: tls without a certificate
+    except (OSError, ValueError, RuntimeError) as problem:
         why = re.sub(r"^in <[^>]*>: ", "", str(problem.__cause__ or problem).strip())
         raise StoppedError([said.unreachable(address, why.partition("\n")[0])]) from None
+
+
+def _unencrypted(name: str, security: Security) -> str:
+    """What Dask would refuse, and leave half a client behind."""
+    if not name.startswith("tls:"):
+        return "Dask 的配置要求连接要加密" if security.require_encryption else ""
+    given = security.get_connection_args("client")
+    return "" if given.get("ssl_context") else "没有配置证书（distributed.comm.tls）"

@@ -8,12 +8,15 @@ import shutil
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import dask
 import pytest
 
+from bench.loopback import ROOT, Processes, cluster
 from mingzhang import reads
 from mingzhang.load.content import load_content
 from mingzhang.stages import needed_to_make
@@ -22,7 +25,6 @@ from mingzhang.work.cluster_link import connected, scheduler
 from mingzhang.work.job import Done, Failed, Job, Product, Roots, StoppedError, perform
 from mingzhang.work.jobs import document_job
 from tests.incremental.tree import Tree, files, same
-from tests.work.clusters import ROOT, Processes, cluster
 
 ROOTS = Roots(ROOT / "content", ROOT / "templates")
 GLOSSARY = ("content/glossary.yaml",)
@@ -107,6 +109,23 @@ def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     [finding] = stopped.value.findings
     assert finding.code == "BUILD-CLUSTER"
     assert "requirements-cluster.lock" in finding.hint
+
+
+@pytest.mark.parametrize(
+    ("address", "settings", "found"),
+    [
+        ("tls://127.0.0.1:1", {}, "没有配置证书"),
+        ("dask://127.0.0.1:1", {"distributed.comm.require-encryption": True}, "连接要加密"),
+    ],
+)
+def test_what_encryption_takes_is_said_at_once(
+    address: str, settings: dict[str, object], found: str
+) -> None:
+    with dask.config.set(settings), pytest.raises(StoppedError) as stopped:
+        connected(address)
+    [finding] = stopped.value.findings
+    assert (finding.code, finding.place.file) == ("BUILD-CLUSTER", address)
+    assert found in finding.found
 
 
 @pytest.mark.slow
@@ -264,6 +283,18 @@ def test_all_workers_killed_and_the_scheduler_gone(tmp_path: Path) -> None:
             assert (finding.code, finding.message) == ("BUILD-CLUSTER", "集群里没有可用的 worker")
             assert "job 0" in finding.found
         processes.hire()
+        shutil.rmtree(tmp_path / "marks")
+        (tmp_path / "marks").mkdir()
+
+        def replace() -> None:
+            processes.workers[1].wait()
+            processes.hire()
+
+        helper = threading.Thread(target=replace)
+        helper.start()
+        with Cluster(ROOTS, processes.address, wait=60) as workers:
+            assert values(dict(workers.run(jobs(dies, (tmp_path / "marks", 1))))) == {0: "done"}
+        helper.join()
         with Cluster(ROOTS, processes.address, timeout=2) as workers:
             answers = workers.run(jobs(square, *((n,) for n in range(20))))
             next(answers)

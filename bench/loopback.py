@@ -1,4 +1,4 @@
-"""A real Dask cluster on this machine: scheduler and workers are processes of their own, on loopback."""
+"""A real Dask cluster on this machine, to test and to measure: scheduler and workers are processes of their own, on loopback."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 120
 # What a worker opens below $WATCHED is written down.
 WATCH = """
