@@ -57,7 +57,7 @@ class Cluster:
     @property
     def findings(self) -> list[Finding]:
         """Warnings: workers that were not used."""
-        return self._crew.findings() if self._crew else []
+        return self._crew.findings if self._crew else []
 
     def run(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Answer]]:
         """The answers as they come; StoppedError when the cluster can do no more."""

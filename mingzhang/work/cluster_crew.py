@@ -57,7 +57,7 @@ class Crew:
     wait: float = WAIT
     known: dict[str, str] = field(default_factory=dict)
     alike: set[str] = field(default_factory=set)
-    refused: dict[str, Sequence[str]] = field(default_factory=dict)
+    refused: dict[str, Finding] = field(default_factory=dict)
     _ready: frozenset[str] = frozenset()
     _looked: float = float("-inf")
     _seen: float = field(default_factory=time.monotonic)
@@ -79,26 +79,28 @@ class Crew:
         if self._ready:
             self._seen = self._looked
         elif there and not self.alike and there <= self.refused.keys():
-            raise StoppedError(self.findings(Severity.ERROR))
+            raise StoppedError([one._replace(severity=Severity.ERROR) for one in self.findings])
         elif self._looked - self._seen > self.wait:
             why = said.lost if there is None else said.nobody
-            raise StoppedError([*self.findings(), why(self.address, in_hand())])
+            raise StoppedError([*self.findings, why(self.address, in_hand())])
         return self._ready
 
     def forget(self, worker: str, why: str = "") -> None:
         """Greet a worker again before it gets anything, or with a reason never again."""
         self.known.pop(worker, None)
+        self.alike.discard(worker)  # another process may have its address now
         self._looked = float("-inf")
         if why:
-            self.refused[worker] = [why]
+            self.refused[worker] = said.unfit(worker, why)
 
     def begin(self) -> None:
         """Look who is there, and be patient again."""
         self._looked, self._seen = float("-inf"), time.monotonic()
 
-    def findings(self, severity: Severity = Severity.WARNING) -> list[Finding]:
-        """What is said of those that are not used."""
-        return [said.unlike(worker, how, severity) for worker, how in self.refused.items()]
+    @property
+    def findings(self) -> list[Finding]:
+        """Warnings of those that are not used."""
+        return list(self.refused.values())
 
     def _there(self) -> set[str] | None:
         """Addresses of all workers; None where the scheduler says nothing."""
@@ -115,9 +117,9 @@ class Crew:
             if not isinstance(likeness, dict):
                 self._doubt(worker, likeness)
             elif "restart" in likeness:
-                self.refused[worker] = ["启动以后程序更新过，要重新启动"]
+                self.refused[worker] = said.unlike(worker, ["启动以后程序更新过，要重新启动"])
             elif how := differences(STARTED, likeness):
-                self.refused[worker] = how
+                self.refused[worker] = said.unlike(worker, how)
             else:
                 self.alike.add(worker)
         lacking = [
@@ -135,7 +137,7 @@ class Crew:
                 if trouble == "":
                     self.known[worker] = shared.digest
                 elif isinstance(trouble, str):
-                    self.refused[worker] = [trouble]
+                    self.refused[worker] = said.unfit(worker, trouble)
                 else:
                     self._doubt(worker, trouble)
 
@@ -145,9 +147,10 @@ class Crew:
         if isinstance(
             problem, TimeoutError
         ):  # to ask it again and again would keep the others waiting
-            self.refused[worker] = [f"{ANSWER} 秒没有回应"]
+            self.refused[worker] = said.unfit(worker, f"{ANSWER} 秒没有回应")
         elif not isinstance(problem, OSError):
-            self.refused[worker] = [f"{FOREIGN}（{type(problem).__name__}: {problem}）"]
+            how = f"{FOREIGN}（{type(problem).__name__}: {problem}）"
+            self.refused[worker] = said.unlike(worker, [how])
 
     def _ask(
         self, call: Callable[[bytes], Any], given: bytes, workers: Sequence[str], patience: float

@@ -32,11 +32,18 @@ def nobody(address: str, names: Sequence[str]) -> Finding:
     return error(CODE, "集群里没有可用的 worker", Place(address), _in_hand(names), hint=hint)
 
 
-def unlike(worker: str, how: Sequence[str], severity: Severity = Severity.ERROR) -> Finding:
-    """A worker that is not used, and how it differs."""
+def unlike(worker: str, how: Sequence[str]) -> Finding:
+    """A worker that is not used, as it differs: a warning while there are others."""
     message = "worker 与这里不一样，没有用它"
     hint = "让 worker 用同一版本的程序和软件包（requirements-cluster.lock），再重新启动它"
-    return Finding(UNLIKE, severity, message, Place(worker), "；".join(how), "与这里相同", hint)
+    found, severity = "；".join(how), Severity.WARNING
+    return Finding(UNLIKE, severity, message, Place(worker), found, "与这里相同", hint)
+
+
+def unfit(worker: str, why: str) -> Finding:
+    """A worker that is not used for another reason: a warning while there are others."""
+    hint = "查看那台机器上 worker 的日志，再重新启动它"
+    return Finding(CODE, Severity.WARNING, "没有用这个 worker", Place(worker), why, hint=hint)
 
 
 def _in_hand(names: Sequence[str]) -> str:
