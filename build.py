@@ -33,6 +33,8 @@ from mingzhang.load.content import load_content
 from mingzhang.render.style import OFFICIAL, style_names
 from mingzhang.scorecard import scorecard
 from mingzhang.standing import ACTS, Standing, State
+from mingzhang.work.cluster_link import scheduler
+from mingzhang.work.shop import HERE, POOL
 
 if TYPE_CHECKING:
     from mingzhang.publish.publish import Published
@@ -153,6 +155,13 @@ def parser() -> Parser:
         help="用于正式发布：网站标识码等不齐全或是示例的，不予生成",
     )
     hands(made)
+    made.add_argument(
+        "--executor",
+        type=executor,
+        default=POOL,
+        metavar="WHERE",
+        help="在哪里生成：pool 本机的几个进程（默认），here 只用这一个进程，dask://主机:端口 Dask 集群",
+    )
     made.add_argument("--profile", action="store_true", help="最后列出各步用时和最慢的五份文件")
     made = command("check", run_check, "只检查内容，不生成；有错误时退出码为一")
     output(made, "site")
@@ -290,6 +299,9 @@ def parser() -> Parser:
     made.add_argument(
         "--preview", action="store_true", help="从改动数据到浏览器显示所需的时间（需要浏览器）"
     )
+    made.add_argument(
+        "--cluster", action="store_true", help="本机的 Dask 集群与本机的几个进程相比（很慢）"
+    )
     command("doctor", run_doctor, "检查运行环境：系统库、版本、字体、字形")
     return top
 
@@ -306,6 +318,13 @@ def count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
         raise ValueError(text)
     return int(text)
+
+
+def executor(text: str) -> str:
+    """What does the work, as argparse wants it: ValueError for any other text."""
+    if text not in (HERE, POOL):
+        scheduler(text)
+    return text
 
 
 def cores() -> int:
@@ -339,7 +358,13 @@ def built(
     """Build, and say what came of it."""
     progress = Progress()
     outcome = build(
-        folders(options), progress, now, drafts, production=production, jobs=options.jobs
+        folders(options),
+        progress,
+        now,
+        drafts,
+        production=production,
+        jobs=options.jobs,
+        executor=options.executor,
     )
     if outcome.unchanged:
         print(f"内容和模板没有变化，{_shown(options.output)} 已是最新，未做任何改动。")
@@ -657,6 +682,11 @@ def run_bench(options: argparse.Namespace) -> int:
         from bench.preview import main as measure_preview
 
         measure_preview(max(1, options.runs))
+        return 0
+    if options.cluster:
+        from bench.cluster import main as measure_cluster
+
+        measure_cluster(max(1, options.runs))
         return 0
     from bench.run import main as measure
 

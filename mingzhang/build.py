@@ -34,8 +34,8 @@ from mingzhang.rendering import (
 )
 from mingzhang.stages import Checked, documents, examined, known_cards, pages
 from mingzhang.standing import Standing
-from mingzhang.work.job import Roots, unread
-from mingzhang.work.shop import Profile, Progress, Shop, hands
+from mingzhang.work.job import Roots, StoppedError, unread
+from mingzhang.work.shop import POOL, Profile, Progress, Shop, hands
 from mingzhang.write.assembly import Assembly
 from mingzhang.write.site import MARKER, PREVIEW, refused, unwritten
 from mingzhang.write.stamp import Stamp
@@ -106,6 +106,7 @@ def build(
     *,
     production: bool = False,
     jobs: int = 1,
+    executor: str = POOL,
     printer: Printer | None = None,
 ) -> Outcome:
     """Build the whole site; with an error finding the previous site stays as it is.
@@ -113,8 +114,8 @@ def build(
     Only what is published, and whose time of release has come at `now` (the present time when
     nothing else is said), is read at all: no draft can show through, and none can stand in the
     way of the others. With `drafts` the rest is there too, marked. For production the website's
-    own codes must be there and real; its pages are the same. Documents are made in so many
-    processes (`jobs`); `printer` makes their booklets where it is not the program's own.
+    own codes must be there and real; its pages are the same. Documents are made by
+    `executor`: in so many processes (`jobs`), in this one, or on a cluster (its address); `printer` makes their booklets where it is not the program's own.
     """
     if production and (unfitting := unfit(folders.content)):
         return Outcome(findings=ordered(unfitting))
@@ -128,9 +129,12 @@ def build(
             break
         order = Order(folders, now, drafts, stamp, printer, progress)
         try:
-            with hands(Roots(folders.content, folders.templates), jobs) as doers:
+            with hands(Roots(folders.content, folders.templates), jobs, executor) as doers:
                 shop = Shop(Tasks(store, _version(order), _roots(folders)), doers)
                 outcome = _built(order, shop)
+                outcome.findings += doers.findings
+        except StoppedError as problem:
+            outcome = Outcome(findings=problem.findings)
         except OSError as problem:
             outcome = Outcome(findings=[_trouble(folders, problem)])
         if all(one.code != MOVED for one in outcome.findings):

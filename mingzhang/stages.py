@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 Checked = dict[str, list[Finding]]
 # CPU milliseconds of a document, roughly: to examine it, to make it with its booklet.
 EXAMINE, MAKE = 40, 2000
+# What all documents are made with.
+SHARED = ("templates", "content/catalogue", "content/glossary.yaml")
 
 
 def known_cards(tasks: Tasks) -> Callable[[Path, str], Card]:
@@ -69,7 +71,7 @@ def examined(content: Content, shop: Shop) -> tuple[Checked, list[Finding]]:
                 units.get(str(own and own.get("name")), {}),
                 batches,
             ),
-            _needs(department),
+            needed_to_examine(department),
             f"/{department}/",
             EXAMINE * len(entries[department]),
         )
@@ -136,7 +138,7 @@ def documents(
             f"{content.root.name}/departments/{entry.id}.yaml",
             document_job,
             (entry, content.standings[entry.id], content.portal, checked[entry.id], printer),
-            _needs(entry.department),
+            needed_to_make(entry),
             f"/{entry.department}/",
             MAKE,
         )
@@ -179,7 +181,13 @@ def pages(
     return []
 
 
-def _needs(department: str) -> tuple[str, ...]:
-    """Which parts of content and templates a job about a department may read."""
-    own = (f"content/departments/{department}", f"content/ledger/{department}")
-    return ("templates", "content/catalogue", "content/glossary.yaml", *own)
+def needed_to_examine(department: str) -> tuple[str, ...]:
+    """What is read of content and templates when a department is examined."""
+    return (*SHARED, f"content/departments/{department}", f"content/ledger/{department}")
+
+
+def needed_to_make(entry: Entry) -> tuple[str, ...]:
+    """What is read of content and templates when a document is made."""
+    profile = f"content/departments/{entry.department}/department.yaml"
+    own = f"content/departments/{entry.id}.yaml", f"content/ledger/{entry.id}"
+    return (*SHARED, profile, *own)

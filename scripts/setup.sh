@@ -3,7 +3,8 @@
 #
 #   sh scripts/setup.sh run     to build the site
 #   sh scripts/setup.sh verify  the same, and what a built site is verified with
-#   sh scripts/setup.sh test    the same, and what the tests need
+#   sh scripts/setup.sh cluster what the first needs, and to build on a Dask cluster (its workers, too)
+#   sh scripts/setup.sh test    all of it, and what the tests need
 #
 # When nothing is missing this is a few file tests and one checksum.
 # Environment:
@@ -25,8 +26,9 @@ level=${1:-}
 case $level in
 run) groups='run' lock=requirements.lock ;;
 verify) groups='run verify' lock=requirements.lock ;;
+cluster) groups='run' lock=requirements-cluster.lock ;;
 test) groups='run verify test' lock=requirements-dev.lock ;;
-*) fail '用法：sh scripts/setup.sh run|verify|test' ;;
+*) fail '用法：sh scripts/setup.sh run|verify|cluster|test' ;;
 esac
 
 # ---- system packages --------------------------------------------------------
@@ -169,7 +171,7 @@ find_python() {
 
 # Whether .venv holds what the level $1 needs.  The stamp is written last.
 venv_has() {
-    stamp_python='' stamp_run='' stamp_test=''
+    stamp_python='' stamp_run='' stamp_cluster='' stamp_test=''
     if [ ! -x .venv/bin/python ] || [ ! -f .venv/pyvenv.cfg ] || [ ! -f "$stamp" ]; then
         return 1
     fi
@@ -177,11 +179,14 @@ venv_has() {
         case $key in
         python) stamp_python=$value ;;
         run) stamp_run=$value ;;
+        cluster) stamp_cluster=$value ;;
         test) stamp_test=$value ;;
         esac
     done <"$stamp"
     case $1 in
     run | verify) [ "$stamp_run" = "$(cksum <requirements.lock)" ] ;;
+    cluster) [ "$stamp_run $stamp_cluster" = \
+        "$(cksum <requirements.lock) $(cksum <requirements-cluster.lock)" ] ;;
     test) [ "$stamp_run $stamp_test" = \
         "$(cksum <requirements.lock) $(cksum <requirements-dev.lock)" ] ;;
     esac
@@ -194,6 +199,7 @@ python_matches() {
 
 fill_venv() {
     sum_run=$(cksum <requirements.lock)
+    sum_cluster=$(cksum <requirements-cluster.lock)
     sum_lock=$(cksum <"$lock")
     rm -f "$stamp"
     say "正在安装 Python 依赖（$lock，要联网）"
@@ -203,6 +209,8 @@ fill_venv() {
         fail 'Python 依赖没有装好（原因见上）。请检查网络后再运行一次；用镜像时设 PIP_INDEX_URL。'
     {
         printf 'python %s\nrun %s\n' "$python" "$sum_run"
+        # The tests' lock file has all of the cluster's.
+        case $level in cluster | test) printf 'cluster %s\n' "$sum_cluster" ;; esac
         if [ "$level" = test ]; then printf 'test %s\n' "$sum_lock"; fi
     } >"$stamp.new"
     mv "$stamp.new" "$stamp"
@@ -285,9 +293,10 @@ if venv_has "$level" && python_matches; then
     exit 0
 fi
 
-if [ "$level" = test ] && venv_has run && [ -z "$stamp_test" ] && python_matches &&
+case $level in cluster) stamp_more=$stamp_cluster ;; *) stamp_more=$stamp_test ;; esac
+if [ "$lock" != requirements.lock ] && venv_has run && [ -z "$stamp_more" ] && python_matches &&
     .venv/bin/python -I -m pip --version >/dev/null 2>&1; then
-    : # only the tests' part is missing
+    : # only what this level has more is missing
 else
     rm -rf .venv || fail '不能删除旧的 .venv，请手工删除后再运行一次。'
     say "正在建立 .venv（$python）"

@@ -28,7 +28,7 @@ LIBRARIES = (
 def program() -> str:
     """A hash of all of it: the same files of content and templates give the same site."""
     total = hashlib.sha256(sys.version.encode())
-    for part in (*_packages(), *_libraries(), *_code(), *_fonts()):
+    for part in (*packages(), *libraries(), *code(), *_fonts()):
         total.update(f"{part}\n".encode(errors="surrogateescape"))
     return total.hexdigest()
 
@@ -50,9 +50,9 @@ def everything(root: str) -> Iterator[str]:
             yield f"{folder}/{name}"
 
 
-def _packages() -> Iterator[str]:
-    """Installed packages that the lock file names, as their folders are called: name and version."""
-    wanted = {_plain(name) for name in NAME.findall(LOCK.read_text(encoding="utf-8"))}
+def packages(lock: Path = LOCK) -> Iterator[str]:
+    """Installed packages that a lock file names, as their folders are called: name and version."""
+    wanted = {_plain(name) for name in NAME.findall(lock.read_text(encoding="utf-8"))}
     for place in sys.path:
         try:
             there = sorted(os.listdir(place or "."))
@@ -67,7 +67,8 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _libraries() -> Iterator[str]:
+def libraries() -> Iterator[str]:
+    """What the libraries that lay out and draw say of themselves."""
     for names, tells in LIBRARIES:
         for name in names:
             try:
@@ -79,7 +80,8 @@ def _libraries() -> Iterator[str]:
             break
 
 
-def _code() -> Iterator[str]:
+def code() -> Iterator[str]:
+    """The files of this program, each with its hash."""
     for path in (*everything(str(ENGINE)), str(ROOT / "build.py")):
         if path.endswith((".py", ".icc")):
             yield f"{path[len(str(ROOT)) :]} {HASHES.of(path, os.stat(path))}"

@@ -75,6 +75,14 @@ class Failed(NamedTuple):
 Answer = Done | Failed
 
 
+class StoppedError(Exception):
+    """Nothing more can be done where jobs were to be done; the findings say why."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(*findings)
+        self.findings = list(findings)
+
+
 class Executor(Protocol):
     """What does jobs: in this process, in others, on other machines."""
 

@@ -81,6 +81,11 @@ class Pool:
             worker.stop()
         self._workers.clear()
 
+    @property
+    def findings(self) -> list[Finding]:
+        """Nothing to say."""
+        return []
+
     def run(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Answer]]:
         """The answers as they come."""
         waiting = deque(range(len(jobs)))
@@ -101,7 +106,7 @@ class Pool:
                         if tries[number] < TRIES:
                             waiting.appendleft(number)
                             continue
-                        answer = Failed(_died(jobs[number]))
+                        answer = Failed(died(jobs[number]))
                     open_ -= 1
                     yield number, answer
         finally:
@@ -141,7 +146,8 @@ class Pool:
         worker.stop()
 
 
-def _died(job: Job) -> Finding:
+def died(job: Job) -> Finding:
+    """BUILD-WORKER: no process gets through this job."""
     return error(
         "BUILD-WORKER",
         "生成这份文件的进程几次意外中止",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from mingzhang import reads
 from mingzhang.cache.tasks import Made, Tasks
@@ -13,6 +14,9 @@ from mingzhang.findings import Finding
 from mingzhang.reads import TORN, Reads
 from mingzhang.work.job import Answer, Done, Executor, Failed, Here, Job, Product, Roots
 from mingzhang.work.pool import Pool
+
+if TYPE_CHECKING:
+    from mingzhang.work.cluster import Cluster
 
 Progress = Callable[[int, int, str], None]
 
@@ -36,22 +40,29 @@ class Profile:
         return sorted(self.jobs, reverse=True)[:count]
 
 
+# What does the work of a build; anything else is the address of a cluster.
+HERE, POOL = "here", "pool"
 # CPU milliseconds of work below which a pool takes longer to start than it saves.
 WORTH = 2500
 
 
 @dataclass(slots=True)
 class Hands:
-    """Does little work in this process, and much in the pool, which starts when it is first needed."""
+    """Does little work in this process, and much with others, who are called when they are first needed."""
 
     here: Here
-    pool: Pool
+    others: Pool | Cluster | None
 
     def run(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Answer]]:
         """The answers of whoever does the jobs."""
         much = len(jobs) > 1 and sum(job.weight for job in jobs) > WORTH
-        executor: Executor = self.pool if much and self.pool.number > 1 else self.here
+        executor: Executor = self.others if much and self.others else self.here
         return executor.run(jobs)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the others have to say besides answers."""
+        return self.others.findings if self.others else []
 
 
 @dataclass(slots=True)
@@ -119,7 +130,14 @@ class Shop:
 
 
 @contextmanager
-def hands(roots: Roots, number: int) -> Iterator[Hands]:
-    """Hands of this machine: this process, and a pool of so many."""
-    with Pool(roots, number) as pool:
-        yield Hands(Here(roots), pool)
+def hands(roots: Roots, number: int, executor: str = POOL) -> Iterator[Hands]:
+    """Hands of this process (HERE), with a pool of so many (POOL), or with a cluster (its address)."""
+    others: Pool | Cluster | None = None
+    if executor not in (HERE, POOL):
+        from mingzhang.work.cluster import Cluster
+
+        others = Cluster(roots, executor)
+    elif executor == POOL and number > 1:
+        others = Pool(roots, number)
+    with others or nullcontext():
+        yield Hands(Here(roots), others)

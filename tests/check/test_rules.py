@@ -101,9 +101,9 @@ def test_no_page_without_a_rule() -> None:
     built = {code for code in pages if code.startswith(prefixes)}
     assert pages - built == {rule.code for rule in all_rules()}
     code = "|".join(sorted(built))
-    folders = [ROOT / "mingzhang" / name for name in ("verify", "archive", "publish")]
+    folders = [ROOT / "mingzhang" / name for name in ("verify", "archive", "publish", "work")]
     paths = [path for folder in folders for path in folder.glob("*.py")]
-    paths.append(ROOT / "mingzhang/load/portal.py")
+    paths += [ROOT / "mingzhang/load/portal.py", ROOT / "mingzhang/build.py"]
     paths += [ROOT / f"mingzhang/{stage}/ledger.py" for stage in ("load", "check")]
     verify = "".join(path.read_text(encoding="utf-8") for path in paths)
     assert set(re.findall(f'"({code})"', verify)) == built

@@ -30,6 +30,8 @@ class Tree:
 
     root: Path
     jobs: int = 1
+    executor: str = "pool"
+    progress: Callable[[int, int, str], None] = Silent
     printer: Callable[..., object] | None = field(default=stand_in)
 
     @classmethod
@@ -81,7 +83,14 @@ class Tree:
     def build(self, site: Path | None = None, cache: Path | None = None) -> Outcome:
         """Build on what is there."""
         folders = Folders(self.content, self.templates, site or self.site, cache or self.cache)
-        return build(folders, Silent, NOW, jobs=self.jobs, printer=self.printer)  # type: ignore[arg-type]
+        return build(
+            folders,
+            self.progress,
+            NOW,
+            jobs=self.jobs,
+            executor=self.executor,
+            printer=self.printer,  # type: ignore[arg-type]
+        )
 
     def clean(self) -> tuple[dict[str, bytes], Outcome]:
         """What a build makes that knows nothing: in another folder, without a cache."""
