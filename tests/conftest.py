@@ -6,12 +6,17 @@ import fcntl
 import os
 
 import pytest
+from hypothesis import settings
 
 from mingzhang.build import Folders, build
 from mingzhang.compute.document import Document, compute
 from tests.families import Families, grown
 from tests.loading import load_all
 from tests.render.reading import ROOT, Site
+
+# How long a case takes says something of the machine, not of the program.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # The document that tests of a single one look at.
 FIRST = "liling-government-office/2024/final-accounts"
