@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mingzhang.figures import Figure
 from mingzhang.formats import NumberFormat
@@ -42,8 +42,7 @@ class Column:
         return 1 + max((child.depth() for child in self.children), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands at one place: its string, and the figure behind it.
 
     A cell of words with figures in them has `inlines`. `fund` is the one fund that the place
