@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -120,29 +120,30 @@ def _plain(inline: Shown | Moment | Literal | Strong) -> str:
     return inline.text
 
 
-def shown_in(inlines: Sequence[Inline]) -> Iterator[Shown]:
+def shown_in(inlines: Sequence[Inline]) -> list[Shown]:
     """The figures in a run of text."""
+    found: list[Shown] = []
     for inline in inlines:
         if isinstance(inline, Shown):
-            yield inline
+            found.append(inline)
         elif isinstance(inline, Strong):
-            yield from shown_in(inline.inlines)
+            found += shown_in(inline.inlines)
+    return found
 
 
-def shown_by(block: Block) -> Iterator[Shown]:
+def shown_by(block: Block) -> list[Shown]:
     """The figures of a block as they stand in it, those of tables' cells aside."""
     if isinstance(block, Chart):
-        for row in block.rows:
-            yield from row.bars
-        yield from shown_in(block.alternative)
-    for phrase in phrases(block):
-        yield from shown_in(phrase)
+        bars = [bar for row in block.rows for bar in row.bars]
+        return bars + shown_in(block.alternative)
+    return [shown for phrase in phrases(block) for shown in shown_in(phrase)]
 
 
-def phrases(block: Block) -> Iterator[Phrase]:
+def phrases(block: Block) -> Sequence[Phrase]:
     """The runs of text of a block (tables and charts have none)."""
     match block:
         case Heading() | Paragraph() | Definition():
-            yield block.inlines
+            return (block.inlines,)
         case Entries():
-            yield from block.items
+            return block.items
+    return ()
