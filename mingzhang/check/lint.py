@@ -84,7 +84,7 @@ def _runs(document: Document) -> dict[str, Phrase]:
     """What readers see, each text once, figures masked."""
     found: dict[str, Phrase] = {}
     for phrase, _ in passages(document):
-        text = "".join(FIGURE if isinstance(one, Shown) else words(one) for one in phrase)
+        text = "".join([FIGURE if isinstance(one, Shown) else words(one) for one in phrase])
         found.setdefault(text, phrase)
     return found
 

@@ -15,7 +15,7 @@ from mingzhang.compute.blocks import (
     Shown,
     Strong,
     phrases,
-    plain_text,
+    plain,
 )
 from mingzhang.compute.document import Document
 from mingzhang.compute.templates import template_name
@@ -51,7 +51,7 @@ def flat(phrase: Phrase) -> Phrase:
 
 def words(inline: Inline) -> str:
     """An inline's characters, the unit of a figure included."""
-    return inline if isinstance(inline, str) else plain_text((inline,))
+    return inline if isinstance(inline, str) else plain(inline)
 
 
 def spot(phrase: Phrase, position: int) -> str:

@@ -54,7 +54,7 @@ def years_near(document: Document) -> Iterator[Problem]:
     year = document.source.year
     for phrase, _ in passages(document):
         for inline in phrase:
-            if isinstance(inline, str | Literal):
+            if isinstance(inline, str | Literal) and "20" in words(inline):
                 for match in YEAR.finditer(words(inline)):
                     if abs(int(match[1]) - year) > 1:
                         quoted = isinstance(inline, Literal)
@@ -76,21 +76,20 @@ def units_from_formatter(document: Document) -> Iterator[Problem]:
         for position, inline in enumerate(phrase):
             if isinstance(inline, Shown):
                 unit = units.get(inline.figure.kind, "")
-                follows = UNIT.match("".join(map(words, phrase[position + 1 : position + 2])))
+                after = phrase[position + 1] if position + 1 < len(phrase) else ""
+                follows = UNIT.match(words(after))
                 given = inline.unit + (follows[0] if follows else "")
                 if given != unit:
                     place = near(document, phrase, position)
                     yield Problem(
                         "数的单位不对", place, inline.text + given, inline.text + unit, HINT
                     )
-            else:
+            elif DIGIT.search(words(inline)):
                 yield from _typed_units(document, inline)
 
 
 def _typed_units(document: Document, inline: Inline) -> Iterator[Problem]:
     text, quoted = words(inline), isinstance(inline, Literal)
-    if not DIGIT.search(text):
-        return
     for match in [*WITH_UNIT.finditer(text), *LONE_WAN.finditer(text)]:
         yield Problem(
             "文字里直接写了带单位的数",

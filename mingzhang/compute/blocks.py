@@ -108,16 +108,14 @@ Block = Heading | Paragraph | Entries | TableBlock | Chart | Definition
 
 def plain_text(inlines: Sequence[Inline]) -> str:
     """Inlines as a plain string."""
-    return "".join([one if isinstance(one, str) else _plain(one) for one in inlines])
+    return "".join([one if isinstance(one, str) else plain(one) for one in inlines])
 
 
-def _plain(inline: Shown | Moment | Literal | Strong) -> str:
-    match inline:
-        case Strong():
-            return plain_text(inline.inlines)
-        case Shown():
-            return inline.text + inline.unit
-    return inline.text
+def plain(inline: Shown | Moment | Literal | Strong) -> str:
+    """What an inline reads like."""
+    if isinstance(inline, Shown):
+        return inline.text + inline.unit
+    return plain_text(inline.inlines) if isinstance(inline, Strong) else inline.text
 
 
 def shown_in(inlines: Sequence[Inline]) -> list[Shown]:

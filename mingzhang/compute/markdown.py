@@ -25,8 +25,15 @@ from mingzhang.numerals import chinese, heading_number
 OPEN, CLOSE = "\ue000", "\ue001"
 PLACEHOLDER = re.compile(f"{OPEN}([0-9]+){CLOSE}|\\[\\[(.+?)\\]\\]")
 
+# Emphasis around values: whatever stands beside it, Markdown reads it as strong.
+VALUES = f"{OPEN}[^*_#\n]*{CLOSE}"
+STRONG = re.compile(rf"\*\*({VALUES})\*\*")
 # A line of a heading, a list or a paragraph, with nothing else in it that Markdown could read.
-PLAIN = re.compile(r"(?:(#{1,6}) |1([.)]) )?([^\s#*+\-0-9_](?:[^*_#\n]*[^\s*_#])?)")
+PLAIN = re.compile(
+    r"(?:(#{1,6}) |1([.)]) )?"
+    rf"((?:[^\s#*+\-0-9_]|\*\*{VALUES}\*\*)"
+    rf"(?:(?:[^*_#\n]|\*\*{VALUES}\*\*)*(?:[^\s*_#]|\*\*{VALUES}\*\*))?)"
+)
 
 PARSER = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
 
@@ -69,8 +76,8 @@ class Converter:
         return self.parsed(PARSER.parse(markdown), shift)
 
     def _plain(self, lines: Iterable[re.Match[str] | str | None], shift: int) -> Iterator[Block]:
-        """Headings, numbered lists and paragraphs without markup, as most sections are: no parser
-        needed. A list goes on after a blank line, and its last item with a line right below.
+        """Headings, numbered lists and paragraphs with no markup but strong values, as nearly all sections
+        are: no parser needed. A list goes on after a blank line, and its last item with a line right below.
         """
         text = ""
         inside = listed = ""  # the delimiter of the item that the text is of; of the open list
@@ -79,7 +86,7 @@ class Converter:
             if isinstance(line, re.Match) and not (line[1] or line[2]):
                 text += line[3]
                 continue
-            inlines = tuple(self.expand(text))
+            inlines = self._emphasised(text)
             if inside:
                 items.append(inlines)
             paragraph = bool(text) and not inside
@@ -90,7 +97,7 @@ class Converter:
                 yield Paragraph(inlines)
             text = inside = ""
             if isinstance(line, re.Match) and line[1]:
-                yield self.heading(len(line[1]), tuple(self.expand(line[3])), shift)
+                yield self.heading(len(line[1]), self._emphasised(line[3]), shift)
             elif isinstance(line, re.Match):
                 text, inside, listed = line[3], line[2], line[2]
 
@@ -140,6 +147,13 @@ class Converter:
                 strong = Strong(tuple(stack.pop()))
                 stack[-1].append(strong)
         return (*stack[0], *self.expand(text))
+
+    def _emphasised(self, text: str) -> Phrase:
+        """A piece of text with its strong values."""
+        pieces = self.expand(text) if "**" not in text else []
+        for number, piece in enumerate(STRONG.split(text) if not pieces else ()):
+            pieces += [Strong(tuple(self.expand(piece)))] if number % 2 else self.expand(piece)
+        return tuple(pieces)
 
     def expand(self, text: str) -> list[Inline]:
         """Placeholders and literal marks in a piece of text, resolved."""

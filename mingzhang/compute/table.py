@@ -133,11 +133,19 @@ class Table:
         return [(key, cell) for role, key, cell in self._by_column.get(column, ()) if role in roles]
 
     @cached_property
+    def by_key(self) -> dict[str, dict[str, Cell]]:
+        """The cells of each column by row key; only the row of column numbers has none."""
+        columns = self._by_column.items()
+        return {column: {key: cell for _, key, cell in cells} for column, cells in columns}
+
+    @cached_property
     def _by_column(self) -> dict[str, list[tuple[RowRole, str, Cell]]]:
         """(role of the row, row key, cell) by column: checks ask for columns again and again."""
         panels = [self._panel_at(place) for place in range(self.width)]
         found: dict[str, list[tuple[RowRole, str, Cell]]] = {}
         for row in self.rows:
+            if row.role == "index":
+                continue
             for panel, cell in zip(panels, row.placed(self.width), strict=True):
                 key = row.keys[panel] if panel < len(row.keys) else ""
                 if cell is not None and key:

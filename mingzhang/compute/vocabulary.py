@@ -183,6 +183,8 @@ class Vocabulary:
 
     def phrase(self, value: Any) -> Phrase:
         """Any value a template prints, as a run of text."""
+        if type(value) is tuple:  # what most functions give
+            return as_phrase(value)
         if isinstance(value, Blank):
             raise MissingError(value)
         if isinstance(value, Text):
