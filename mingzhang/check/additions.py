@@ -24,6 +24,26 @@ class Addition(NamedTuple):
     how: str
     whole: Cell
     parts: tuple[tuple[int, Cell], ...]
+    exact: bool
+
+    @classmethod
+    def of(
+        cls,
+        table: Table,
+        row: str,
+        column: str,
+        how: str,
+        whole: Cell,
+        parts: tuple[tuple[int, Cell], ...],
+    ) -> Addition:
+        """With whether it comes out, which two rules ask."""
+        value = Decimal(0)
+        for sign, cell in parts:
+            if cell.figure is not None:
+                part = cell.figure.value
+                value = EXACT.add(value, part) if sign > 0 else EXACT.subtract(value, part)
+        exact = present(whole.figure).value == value
+        return cls(table, row, column, how, whole, parts, exact)
 
     def what(self) -> str:
         """Which cell it is, for a message."""
@@ -35,15 +55,6 @@ class Addition(NamedTuple):
     def sum(self) -> Figure:
         terms = [(sign, cell.figure) for sign, cell in self.parts if cell.figure is not None]
         return signed_sum("sum", "各项之和", terms)
-
-    @property
-    def exact(self) -> bool:
-        value = Decimal(0)
-        for sign, cell in self.parts:
-            if cell.figure is not None:
-                part = cell.figure.value
-                value = EXACT.add(value, part) if sign > 0 else EXACT.subtract(value, part)
-        return present(self.whole.figure).value == value
 
 
 def inexact(document: Document, code: str, hint: str) -> Iterator[Problem]:
@@ -107,14 +118,14 @@ def _of_rows(
     table: Table, column: str, row: str, parts: Sequence[str], found: Mapping[str, Cell]
 ) -> Iterator[Addition]:
     if row in found:
-        yield Addition(table, row, column, "它的各组成项之和", found[row], _signed(parts, found))
+        yield Addition.of(table, row, column, "它的各组成项之和", found[row], _signed(parts, found))
 
 
 def _of_columns(table: Table, column: str, parts: Sequence[str]) -> Iterator[Addition]:
     columns = {part.removeprefix("-"): cells(table, part.removeprefix("-")) for part in parts}
     for row, whole in cells(table, column).items():
         found = {part: one[row] for part, one in columns.items() if row in one}
-        yield Addition(table, row, column, "由同一行各栏算出的数", whole, _signed(parts, found))
+        yield Addition.of(table, row, column, "由同一行各栏算出的数", whole, _signed(parts, found))
 
 
 def _of_levels(table: Table, column: str, root: str) -> Iterator[Addition]:
@@ -126,5 +137,5 @@ def _of_levels(table: Table, column: str, root: str) -> Iterator[Addition]:
         for row, prefix in parents.items():
             below = tuple((1, found[code]) for code in level if code.startswith(prefix))
             if below or not prefix:
-                yield Addition(table, row, column, "下级各行之和", found[row], below)
+                yield Addition.of(table, row, column, "下级各行之和", found[row], below)
         parents = {code: code for code in level}

@@ -16,7 +16,6 @@ from mingzhang.formats import plain
 from mingzhang.load.records import figure_at
 from mingzhang.terms import THREE_PUBLIC
 
-
 # A figure as printed somewhere, in which unit and with how many decimals at most.
 Printed = tuple[Figure, str, str, int]
 

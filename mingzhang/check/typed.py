@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mingzhang.check.lint import FIGURE, masked
 from mingzhang.check.once import once
-from mingzhang.check.passages import form_sources, near, passages, words, written
+from mingzhang.check.passages import form_sources, near, words, written
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.blocks import Inline, Literal, Shown
 from mingzhang.compute.document import Document
@@ -52,9 +53,10 @@ def _typed_in_form(form: FormSet) -> list[Problem]:
 def years_near(document: Document) -> Iterator[Problem]:
     """T7: a year typed in plain text is near the fiscal year; quoted ones are only listed."""
     year = document.source.year
-    for phrase, _ in passages(document):
+    typed = [phrase for text, phrase in masked(document) if DIGIT.search(text)]
+    for phrase in typed:
         for inline in phrase:
-            if isinstance(inline, str | Literal) and "20" in words(inline):
+            if isinstance(inline, str | Literal):
                 for match in YEAR.finditer(words(inline)):
                     if abs(int(match[1]) - year) > 1:
                         quoted = isinstance(inline, Literal)
@@ -72,8 +74,9 @@ def years_near(document: Document) -> Iterator[Problem]:
 def units_from_formatter(document: Document) -> Iterator[Problem]:
     """T8: each amount and rate is followed by its unit, and no unit follows a typed number."""
     units = {"amount": document.words.prose.unit, "rate": "%"}
-    for phrase, _ in passages(document):
-        for position, inline in enumerate(phrase):
+    for text, phrase in masked(document):
+        typed = DIGIT.search(text) is not None
+        for position, inline in enumerate(phrase if typed or FIGURE in text else ()):
             if isinstance(inline, Shown):
                 unit = units.get(inline.figure.kind, "")
                 after = phrase[position + 1] if position + 1 < len(phrase) else ""
@@ -84,7 +87,7 @@ def units_from_formatter(document: Document) -> Iterator[Problem]:
                     yield Problem(
                         "数的单位不对", place, inline.text + given, inline.text + unit, HINT
                     )
-            elif DIGIT.search(words(inline)):
+            elif typed:
                 yield from _typed_units(document, inline)
 
 

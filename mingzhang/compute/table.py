@@ -126,30 +126,16 @@ class Table:
         cell = self.cell(row, column)
         return cell.figure if cell else None
 
-    def column_cells(
-        self, column: str, roles: tuple[RowRole, ...] = ("body",)
-    ) -> list[tuple[str, Cell]]:
-        """(row key, cell) of a column for the rows of the given roles."""
-        return [(key, cell) for role, key, cell in self._by_column.get(column, ()) if role in roles]
-
     @cached_property
     def by_key(self) -> dict[str, dict[str, Cell]]:
         """The cells of each column by row key; only the row of column numbers has none."""
-        columns = self._by_column.items()
-        return {column: {key: cell for _, key, cell in cells} for column, cells in columns}
-
-    @cached_property
-    def _by_column(self) -> dict[str, list[tuple[RowRole, str, Cell]]]:
-        """(role of the row, row key, cell) by column: checks ask for columns again and again."""
         panels = [self._panel_at(place) for place in range(self.width)]
-        found: dict[str, list[tuple[RowRole, str, Cell]]] = {}
+        found: dict[str, dict[str, Cell]] = {}
         for row in self.rows:
-            if row.role == "index":
-                continue
             for panel, cell in zip(panels, row.placed(self.width), strict=True):
                 key = row.keys[panel] if panel < len(row.keys) else ""
                 if cell is not None and key:
-                    found.setdefault(cell.column, []).append((row.role, key, cell))
+                    found.setdefault(cell.column, {})[key] = cell
         return found
 
     def _panel_at(self, position: int) -> int:

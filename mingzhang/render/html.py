@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape as escaped
 
 from mingzhang.compute.blocks import (
     Block,
@@ -38,6 +38,12 @@ LONG, LONG_LANDSCAPE, LONGEST = 25, 14, 20
 
 # A number and the measure word after it (2批), which no line of print parts.
 COUNTED = re.compile('(?<!<span class="q">)(<data value="[^"]*">[0-9,.]+</data>)([\u4e00-\u9fff])')
+
+
+def escape(text: str, quote: bool = True) -> str:
+    """As the library does it; most texts are names, in which nothing is to be found."""
+    return text if text.isalnum() else escaped(text, quote)
+
 
 FigureMarkup = Callable[[Figure, str], str]
 
