@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -158,14 +159,14 @@ class Converter:
     def expand(self, text: str) -> list[Inline]:
         """Placeholders and literal marks in a piece of text, resolved."""
         pieces: list[Inline] = []
-        end = 0
-        for match in PLACEHOLDER.finditer(text):
-            if text[end : match.start()]:
-                pieces.append(text[end : match.start()])
-            pieces += self.pool[int(match[1])] if match[1] else (Literal(match[2]),)
-            end = match.end()
-        if text[end:]:
-            pieces.append(text[end:])
+        parts = iter(PLACEHOLDER.split(text))
+        for plain, number, literal in zip_longest(parts, parts, parts):
+            if plain:
+                pieces.append(plain)
+            if number:
+                pieces += self.pool[int(number)]
+            elif literal:
+                pieces.append(Literal(literal))
         return pieces
 
 

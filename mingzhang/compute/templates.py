@@ -42,6 +42,9 @@ MISTAKES = (
 )
 
 
+METHODS = MethodType, BuiltinMethodType
+
+
 @jinja2.pass_context
 def _finalize(context: Context, value: Any) -> str:
     return str(context.parent[HOLDER](value))
@@ -69,7 +72,7 @@ class Sandbox(Telling, ImmutableSandboxedEnvironment):
         """As the sandbox does it; what was safe is looked at again only if it is a method."""
         if self._safe.get((type(obj), attribute)):
             value = getattr(obj, attribute, None)
-            if value is not None and not isinstance(value, MethodType | BuiltinMethodType):
+            if value is not None and not isinstance(value, METHODS):
                 return value
         return super().getattr(obj, attribute)
 
