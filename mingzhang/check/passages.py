@@ -41,7 +41,7 @@ def passages(document: Document) -> list[tuple[Phrase, Block | None]]:
 
 def flat(phrase: Phrase) -> Phrase:
     """A run of text without emphasis, so that neighbours stand side by side."""
-    if not any(isinstance(inline, Strong) for inline in phrase):
+    if Strong not in map(type, phrase):
         return phrase
     found: list[Inline] = []
     for inline in phrase:

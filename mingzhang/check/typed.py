@@ -87,7 +87,7 @@ def units_from_formatter(document: Document) -> Iterator[Problem]:
                     yield Problem(
                         "数的单位不对", place, inline.text + given, inline.text + unit, HINT
                     )
-            elif typed:
+            elif typed and DIGIT.search(words(inline)):
                 yield from _typed_units(document, inline)
 
 

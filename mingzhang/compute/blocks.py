@@ -122,9 +122,9 @@ def shown_in(inlines: Sequence[Inline]) -> list[Shown]:
     """The figures in a run of text."""
     found: list[Shown] = []
     for inline in inlines:
-        if isinstance(inline, Shown):
+        if type(inline) is Shown:
             found.append(inline)
-        elif isinstance(inline, Strong):
+        elif type(inline) is Strong:
             found += shown_in(inline.inlines)
     return found
 
