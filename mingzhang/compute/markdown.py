@@ -26,14 +26,13 @@ from mingzhang.numerals import chinese, heading_number
 OPEN, CLOSE = "\ue000", "\ue001"
 PLACEHOLDER = re.compile(f"{OPEN}([0-9]+){CLOSE}|\\[\\[(.+?)\\]\\]")
 
-# Emphasis around values: whatever stands beside it, Markdown reads it as strong.
-VALUES = f"{OPEN}[^*_#\n]*{CLOSE}"
-STRONG = re.compile(rf"\*\*({VALUES})\*\*")
+# Emphasis around values: Markdown reads it as strong, whatever but an asterisk stands beside it.
+STRONG = re.compile(rf"\*\*({OPEN}[^*_#\n]*{CLOSE})\*\*")
 # A line of a heading, a list or a paragraph, with nothing else in it that Markdown could read.
+STRONGLY = rf"{STRONG.pattern}(?!\*)"
 PLAIN = re.compile(
     r"(?:(#{1,6}) |1([.)]) )?"
-    rf"((?:[^\s#*+\-0-9_]|\*\*{VALUES}\*\*)"
-    rf"(?:(?:[^*_#\n]|\*\*{VALUES}\*\*)*(?:[^\s*_#]|\*\*{VALUES}\*\*))?)"
+    rf"((?:[^\s#*+\-0-9_]|{STRONGLY})(?:(?:[^*_#\n]|{STRONGLY})*(?:[^\s*_#]|{STRONGLY}))?)"
 )
 
 PARSER = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
@@ -151,8 +150,10 @@ class Converter:
 
     def _emphasised(self, text: str) -> Phrase:
         """A piece of text with its strong values."""
-        pieces = self.expand(text) if "**" not in text else []
-        for number, piece in enumerate(STRONG.split(text) if not pieces else ()):
+        if "**" not in text:
+            return tuple(self.expand(text))
+        pieces: list[Inline] = []
+        for number, piece in enumerate(STRONG.split(text)):
             pieces += [Strong(tuple(self.expand(piece)))] if number % 2 else self.expand(piece)
         return tuple(pieces)
 
