@@ -31,9 +31,7 @@ PIECES = [
 ]
 VALUE = f"{OPEN}0{CLOSE}"
 STRONG = [f"**{VALUE}**", f"**{VALUE}是{VALUE}**", f"\n1. **{VALUE}**。甲"]
-TEXT = st.lists(
-    st.sampled_from([*PIECES, VALUE, *STRONG, "[[第1条]]", "A", "1", "=", "---", "\t"])
-)
+TEXT = st.lists(st.sampled_from([*PIECES, VALUE, *STRONG, "[[第1条]]", "A", "1", "=", "---", "\t"]))
 
 
 @given(TEXT.map("".join))
