@@ -28,9 +28,12 @@ class Term(NamedTuple):
     figure: Figure
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)
 class Figure:
-    """One fact or one derived value; `key` is the same wherever the same fact stands."""
+    """One fact or one derived value; `key` is the same wherever the same fact stands.
+
+    Nothing changes a figure; it is not frozen only because a frozen one takes thrice as long to make.
+    """
 
     key: str
     name: str

@@ -15,6 +15,7 @@ from typing import Any
 from mingzhang.figures import EXACT, Figure
 
 UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_SCALES = {unit: -one.adjusted() for unit, one in UNITS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class NumberFormat:
         """The value as shown, in the shown unit, rounded half-up."""
         value = figure.value
         if figure.kind == "amount":
-            value = EXACT.divide(value, UNITS[self.unit])
+            # Units are powers of ten: moving the point is exact, and faster than dividing.
+            value = value.scaleb(_SCALES[self.unit], EXACT)
         elif figure.kind == "count":
             return value.quantize(Decimal(1))
         return value.quantize(_last_digit(self.decimals), ROUND_HALF_UP, EXACT)

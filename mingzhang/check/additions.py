@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from mingzhang.check.compare import equal, present
 from mingzhang.check.once import once
 from mingzhang.check.rules import Problem
 from mingzhang.check.sums import CODES, COLUMNS, LEVELS, ROWS
 from mingzhang.compute.document import Document
-from mingzhang.compute.table import Cell, RowRole, Table
+from mingzhang.compute.table import Cell, Table
 from mingzhang.figures import EXACT, Figure, signed_sum
 
-ROLES: tuple[RowRole, ...] = ("total", "body", "foot")
 
-
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(NamedTuple):
     """A cell that must be the sum of others."""
 
     table: Table
@@ -27,6 +24,26 @@ class Addition:
     how: str
     whole: Cell
     parts: tuple[tuple[int, Cell], ...]
+    exact: bool
+
+    @classmethod
+    def of(
+        cls,
+        table: Table,
+        row: str,
+        column: str,
+        how: str,
+        whole: Cell,
+        parts: tuple[tuple[int, Cell], ...],
+    ) -> Addition:
+        """With whether it comes out, which two rules ask."""
+        value = Decimal(0)
+        for sign, cell in parts:
+            if cell.figure is not None:
+                part = cell.figure.value
+                value = EXACT.add(value, part) if sign > 0 else EXACT.subtract(value, part)
+        exact = present(whole.figure).value == value
+        return cls(table, row, column, how, whole, parts, exact)
 
     def what(self) -> str:
         """Which cell it is, for a message."""
@@ -38,15 +55,6 @@ class Addition:
     def sum(self) -> Figure:
         terms = [(sign, cell.figure) for sign, cell in self.parts if cell.figure is not None]
         return signed_sum("sum", "各项之和", terms)
-
-    @property
-    def exact(self) -> bool:
-        value = Decimal(0)
-        for sign, cell in self.parts:
-            if cell.figure is not None:
-                part = cell.figure.value
-                value = EXACT.add(value, part) if sign > 0 else EXACT.subtract(value, part)
-        return present(self.whole.figure).value == value
 
 
 def inexact(document: Document, code: str, hint: str) -> Iterator[Problem]:
@@ -65,12 +73,9 @@ def additions(document: Document) -> dict[str, list[Addition]]:
 
 
 def _demanded(document: Document, code: str) -> Iterator[Addition]:
-    found: dict[tuple[str, str], dict[str, Cell]] = {}
     for key, column, row, parts in ROWS.get(code, ()):
         if table := document.table(key):
-            if (key, column) not in found:
-                found[key, column] = cells(table, column)
-            yield from _of_rows(table, column, row, parts, found[key, column])
+            yield from _of_rows(table, column, row, parts, cells(table, column))
     for key, column, parts in COLUMNS.get(code, ()):
         if table := document.table(key):
             yield from _of_columns(table, column, parts)
@@ -82,9 +87,9 @@ def _demanded(document: Document, code: str) -> Iterator[Addition]:
                 yield from _of_levels(table, column, row)
 
 
-def cells(table: Table, column: str) -> dict[str, Cell]:
+def cells(table: Table, column: str) -> Mapping[str, Cell]:
     """A column's cells by row key."""
-    return dict(table.column_cells(column, ROLES))
+    return table.by_key.get(column, {})
 
 
 def labels(table: Table) -> dict[str, str]:
@@ -93,7 +98,7 @@ def labels(table: Table) -> dict[str, str]:
         key: cell.text
         for column in table.columns
         if column.kind in ("code", "label")
-        for key, cell in table.column_cells(column.key, ROLES)
+        for key, cell in cells(table, column.key).items()
         if cell.kind == "label"
     }
 
@@ -104,25 +109,23 @@ def finest(codes: Sequence[str]) -> list[str]:
     return [code for code in codes if len(code) == digits]
 
 
-def _signed(parts: Sequence[str], found: dict[str, Cell]) -> tuple[tuple[int, Cell], ...]:
+def _signed(parts: Sequence[str], found: Mapping[str, Cell]) -> tuple[tuple[int, Cell], ...]:
     plain = [(-1 if part.startswith("-") else 1, part.removeprefix("-")) for part in parts]
     return tuple((sign, found[part]) for sign, part in plain if part in found)
 
 
 def _of_rows(
-    table: Table, column: str, row: str, parts: Sequence[str], found: dict[str, Cell]
+    table: Table, column: str, row: str, parts: Sequence[str], found: Mapping[str, Cell]
 ) -> Iterator[Addition]:
     if row in found:
-        yield Addition(table, row, column, "它的各组成项之和", found[row], _signed(parts, found))
+        yield Addition.of(table, row, column, "它的各组成项之和", found[row], _signed(parts, found))
 
 
 def _of_columns(table: Table, column: str, parts: Sequence[str]) -> Iterator[Addition]:
-    columns = {part: cells(table, part.removeprefix("-")) for part in parts}
+    columns = {part.removeprefix("-"): cells(table, part.removeprefix("-")) for part in parts}
     for row, whole in cells(table, column).items():
-        found = {
-            p.removeprefix("-"): column_[row] for p, column_ in columns.items() if row in column_
-        }
-        yield Addition(table, row, column, "由同一行各栏算出的数", whole, _signed(parts, found))
+        found = {part: one[row] for part, one in columns.items() if row in one}
+        yield Addition.of(table, row, column, "由同一行各栏算出的数", whole, _signed(parts, found))
 
 
 def _of_levels(table: Table, column: str, root: str) -> Iterator[Addition]:
@@ -134,5 +137,5 @@ def _of_levels(table: Table, column: str, root: str) -> Iterator[Addition]:
         for row, prefix in parents.items():
             below = tuple((1, found[code]) for code in level if code.startswith(prefix))
             if below or not prefix:
-                yield Addition(table, row, column, "下级各行之和", found[row], below)
+                yield Addition.of(table, row, column, "下级各行之和", found[row], below)
         parents = {code: code for code in level}

@@ -80,11 +80,19 @@ def slips(document: Document, search: Search) -> Iterator[Slip]:
 
 
 @once
+def masked(document: Document) -> list[tuple[str, Phrase]]:
+    """What readers see, run by run, with FIGURE for each figure in it."""
+    return [
+        ("".join([FIGURE if isinstance(one, Shown) else words(one) for one in phrase]), phrase)
+        for phrase, _ in passages(document)
+    ]
+
+
+@once
 def _runs(document: Document) -> dict[str, Phrase]:
-    """What readers see, each text once, figures masked."""
+    """What readers see, each text once."""
     found: dict[str, Phrase] = {}
-    for phrase, _ in passages(document):
-        text = "".join(FIGURE if isinstance(one, Shown) else words(one) for one in phrase)
+    for text, phrase in masked(document):
         found.setdefault(text, phrase)
     return found
 

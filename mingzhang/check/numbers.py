@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from mingzhang.check.compare import equal, first_place, home
 from mingzhang.check.passages import pattern_place
@@ -17,14 +16,8 @@ from mingzhang.formats import plain
 from mingzhang.load.records import figure_at
 from mingzhang.terms import THREE_PUBLIC
 
-
-class Printed(NamedTuple):
-    """A figure as printed somewhere, in which unit and with how many decimals at most."""
-
-    figure: Figure
-    text: str
-    unit: str
-    decimals: int
+# A figure as printed somewhere, in which unit and with how many decimals at most.
+Printed = tuple[Figure, str, str, int]
 
 
 @rule("T2", Severity.ERROR, "基数为零时不写比率")
@@ -104,7 +97,7 @@ def _printed(document: Document) -> Iterator[Printed]:
     for block in document.blocks:
         for shown in shown_by(block):
             shape = rate if shown.figure.kind == "rate" else prose
-            yield Printed(shown.figure, shown.text, shape.unit, shape.decimals)
+            yield shown.figure, shown.text, shape.unit, shape.decimals
         if isinstance(block, TableBlock):
             table = block.table
             formats = {leaf.key: leaf.format for leaf in table.columns if leaf.kind == "amount"}
@@ -113,4 +106,4 @@ def _printed(document: Document) -> Iterator[Printed]:
                 for cell in row.cells:
                     if cell.figure is not None:
                         shape = formats.get(cell.column, usual)
-                        yield Printed(cell.figure, cell.text, shape.unit, shape.decimals)
+                        yield cell.figure, cell.text, shape.unit, shape.decimals

@@ -15,7 +15,7 @@ from mingzhang.compute.blocks import (
     Shown,
     Strong,
     phrases,
-    plain_text,
+    plain,
 )
 from mingzhang.compute.document import Document
 from mingzhang.compute.templates import template_name
@@ -41,7 +41,7 @@ def passages(document: Document) -> list[tuple[Phrase, Block | None]]:
 
 def flat(phrase: Phrase) -> Phrase:
     """A run of text without emphasis, so that neighbours stand side by side."""
-    if not any(isinstance(inline, Strong) for inline in phrase):
+    if Strong not in map(type, phrase):
         return phrase
     found: list[Inline] = []
     for inline in phrase:
@@ -51,7 +51,7 @@ def flat(phrase: Phrase) -> Phrase:
 
 def words(inline: Inline) -> str:
     """An inline's characters, the unit of a figure included."""
-    return inline if isinstance(inline, str) else plain_text((inline,))
+    return inline if isinstance(inline, str) else plain(inline)
 
 
 def spot(phrase: Phrase, position: int) -> str:

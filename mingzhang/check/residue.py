@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from mingzhang.check.lint import masked
 from mingzhang.check.passages import passages, spot, words, written
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.document import Document
@@ -21,6 +22,8 @@ RESIDUE = re.compile(
 @rule("T10", Severity.ERROR, "文字里没有占位符和写作提示")
 def no_residue(document: Document) -> Iterator[Problem]:
     """T10: no placeholders or instructions of a draft."""
+    if not any(_spots(text) for text, _ in masked(document)):
+        return  # figures and their units are no residue
     runs = {"".join(map(words, phrase)): phrase for phrase, _ in passages(document)}
     for text, phrase in runs.items():
         for start, end in _spots(text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 
 from mingzhang.check.additions import Addition, additions
@@ -60,7 +61,12 @@ def _range(cell: Cell) -> tuple[Decimal, Decimal]:
     """A printed number and half of its last digit; zero and blank are exact."""
     if not cell.text or not cell.figure:
         return Decimal(0), Decimal(0)
-    number = Decimal(plain(cell.text))
+    return _interval(cell.text)
+
+
+@lru_cache(maxsize=2000)  # a cell is part of several sums
+def _interval(text: str) -> tuple[Decimal, Decimal]:
+    number = Decimal(plain(text))
     exponent = number.as_tuple().exponent
     assert isinstance(exponent, int)
     return number, Decimal(5).scaleb(exponent - 1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mingzhang.check.lint import FIGURE, masked
 from mingzhang.check.once import once
-from mingzhang.check.passages import form_sources, near, passages, words, written
+from mingzhang.check.passages import form_sources, near, words, written
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.blocks import Inline, Literal, Shown
 from mingzhang.compute.document import Document
@@ -52,7 +53,8 @@ def _typed_in_form(form: FormSet) -> list[Problem]:
 def years_near(document: Document) -> Iterator[Problem]:
     """T7: a year typed in plain text is near the fiscal year; quoted ones are only listed."""
     year = document.source.year
-    for phrase, _ in passages(document):
+    typed = [phrase for text, phrase in masked(document) if DIGIT.search(text)]
+    for phrase in typed:
         for inline in phrase:
             if isinstance(inline, str | Literal):
                 for match in YEAR.finditer(words(inline)):
@@ -72,25 +74,25 @@ def years_near(document: Document) -> Iterator[Problem]:
 def units_from_formatter(document: Document) -> Iterator[Problem]:
     """T8: each amount and rate is followed by its unit, and no unit follows a typed number."""
     units = {"amount": document.words.prose.unit, "rate": "%"}
-    for phrase, _ in passages(document):
-        for position, inline in enumerate(phrase):
+    for text, phrase in masked(document):
+        typed = DIGIT.search(text) is not None
+        for position, inline in enumerate(phrase if typed or FIGURE in text else ()):
             if isinstance(inline, Shown):
                 unit = units.get(inline.figure.kind, "")
-                follows = UNIT.match("".join(map(words, phrase[position + 1 : position + 2])))
+                after = phrase[position + 1] if position + 1 < len(phrase) else ""
+                follows = UNIT.match(words(after))
                 given = inline.unit + (follows[0] if follows else "")
                 if given != unit:
                     place = near(document, phrase, position)
                     yield Problem(
                         "数的单位不对", place, inline.text + given, inline.text + unit, HINT
                     )
-            else:
+            elif typed and DIGIT.search(words(inline)):
                 yield from _typed_units(document, inline)
 
 
 def _typed_units(document: Document, inline: Inline) -> Iterator[Problem]:
     text, quoted = words(inline), isinstance(inline, Literal)
-    if not DIGIT.search(text):
-        return
     for match in [*WITH_UNIT.finditer(text), *LONE_WAN.finditer(text)]:
         yield Problem(
             "文字里直接写了带单位的数",

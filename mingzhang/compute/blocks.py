@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -108,41 +108,40 @@ Block = Heading | Paragraph | Entries | TableBlock | Chart | Definition
 
 def plain_text(inlines: Sequence[Inline]) -> str:
     """Inlines as a plain string."""
-    return "".join([one if isinstance(one, str) else _plain(one) for one in inlines])
+    return "".join([one if isinstance(one, str) else plain(one) for one in inlines])
 
 
-def _plain(inline: Shown | Moment | Literal | Strong) -> str:
-    match inline:
-        case Strong():
-            return plain_text(inline.inlines)
-        case Shown():
-            return inline.text + inline.unit
-    return inline.text
+def plain(inline: Shown | Moment | Literal | Strong) -> str:
+    """What an inline reads like."""
+    if isinstance(inline, Shown):
+        return inline.text + inline.unit
+    return plain_text(inline.inlines) if isinstance(inline, Strong) else inline.text
 
 
-def shown_in(inlines: Sequence[Inline]) -> Iterator[Shown]:
+def shown_in(inlines: Sequence[Inline]) -> list[Shown]:
     """The figures in a run of text."""
+    found: list[Shown] = []
     for inline in inlines:
-        if isinstance(inline, Shown):
-            yield inline
-        elif isinstance(inline, Strong):
-            yield from shown_in(inline.inlines)
+        if type(inline) is Shown:
+            found.append(inline)
+        elif type(inline) is Strong:
+            found += shown_in(inline.inlines)
+    return found
 
 
-def shown_by(block: Block) -> Iterator[Shown]:
+def shown_by(block: Block) -> list[Shown]:
     """The figures of a block as they stand in it, those of tables' cells aside."""
     if isinstance(block, Chart):
-        for row in block.rows:
-            yield from row.bars
-        yield from shown_in(block.alternative)
-    for phrase in phrases(block):
-        yield from shown_in(phrase)
+        bars = [bar for row in block.rows for bar in row.bars]
+        return bars + shown_in(block.alternative)
+    return [shown for phrase in phrases(block) for shown in shown_in(phrase)]
 
 
-def phrases(block: Block) -> Iterator[Phrase]:
+def phrases(block: Block) -> Sequence[Phrase]:
     """The runs of text of a block (tables and charts have none)."""
     match block:
         case Heading() | Paragraph() | Definition():
-            yield block.inlines
+            return (block.inlines,)
         case Entries():
-            yield from block.items
+            return block.items
+    return ()

@@ -11,7 +11,7 @@ from mingzhang.compute.facts import Facts, Selection, refine, selection
 from mingzhang.compute.lines import Line
 from mingzhang.compute.named import Named
 from mingzhang.compute.record_cells import record_cell
-from mingzhang.compute.table import Cell, Column, Row
+from mingzhang.compute.table import Cell, Row
 from mingzhang.compute.vocabulary import grade_of
 from mingzhang.figures import Figure, difference, ratio, signed_sum, total
 from mingzhang.formats import number_format
@@ -29,11 +29,13 @@ class CellMaker:
     named: Named
     phrase: Callable[[Text], Phrase]
     _masks: dict[int, tuple[int, Selection]] = field(default_factory=dict)
+    _named: dict[str, Selection] = field(default_factory=dict)
 
     def row(self, line: Line, columns: Columns, base: Selection, number: int, display: Spec) -> Row:
         """A line's cells under the columns of its panel; `number` is its line number (行次)."""
         cells: list[Cell] = []
         texts = leading_texts(columns.leaves)
+        within = self._within(line, base)
         for position, leaf in enumerate(columns.leaves):
             if line.record is not None and leaf.shows:
                 cells.append(record_cell(line.record, leaf, self.phrase))
@@ -48,10 +50,15 @@ class CellMaker:
                 elif position >= texts:
                     cells.append(Cell("", leaf.kind, column=leaf.key))
             else:
-                figure = self._figure(line, leaf.key, columns.sources, base)
+                source = columns.sources[leaf.key]
+                figure = self._figure(line, leaf.key, columns.sources, within)
                 if figure is None and (line.missing or display.get("missing")) == "zero":
-                    figure = self._zero(line, columns.sources[leaf.key], base)
-                cells.append(_shown(figure, leaf, display, self._fund(line, leaf, columns, base)))
+                    figure = self._zero(line, source, base)
+                if figure is None or (not figure.nonzero and display.get("zero") == "blank"):
+                    cells.append(Cell("", "amount", column=leaf.key))
+                else:
+                    text, fund = leaf.format.show(figure), self._fund(line, source, base)
+                    cells.append(Cell(text, "amount", figure, column=leaf.key, fund=fund))
         return Row((line.key,), cells, line.role)
 
     def closing_row(self, specs: Sequence[Spec], display: Spec) -> Row:
@@ -73,14 +80,19 @@ class CellMaker:
 
     def has_amount(self, line: Line, base: Selection) -> bool:
         """Whether there is any fact for a line, whatever its columns select."""
-        return self._figure(line, "", {"": {}}, base) is not None
+        return self._figure(line, "", {"": {}}, self._within(line, base)) is not None
+
+    def _within(self, line: Line, base: Selection) -> int:
+        """The facts that a row leaves to its columns; named figures know their own table."""
+        mask = self._narrowing(line.select) & line.within
+        return mask if line.figure else mask & self._narrowing(base)
 
     def _figure(
         self,
         line: Line,
         column: str,
         sources: Mapping[str, Selection | Formula],
-        base: Selection,
+        within: int,
     ) -> Figure | None:
         if not line.key:
             return None
@@ -88,32 +100,31 @@ class CellMaker:
         if isinstance(source, Formula):
             signs = [-1 if name.startswith("-") else 1 for name in source.operands]
             names = [name.removeprefix("-") for name in source.operands]
-            operands = [self._figure(line, name, sources, base) for name in names]
+            operands = [self._figure(line, name, sources, within) for name in names]
             return _computed(source, signs, operands)
         # What row and column both select is what both leave: an AND of their facts.
-        mask = self._narrowing(line.select) & self._narrowing(source) & line.within
+        mask = within & self._narrowing(source)
         if line.figure:
             return self.named.narrowed(line.figure, mask)
-        mask &= self._narrowing(base)
         return self.facts.figure(mask) if mask > 0 else None
 
-    def _fund(self, line: Line, leaf: Column, columns: Columns, base: Selection) -> str:
+    def _fund(self, line: Line, source: Selection | Formula, base: Selection) -> str:
         """The one fund that row and column leave; a source of income tells its fund."""
-        source = columns.sources[leaf.key]
-        named = self.named.definitions.get(line.figure, {}).get("select", {})
-        plain = named if isinstance(named, Mapping) else {}  # several selections have no one fund
-        selects = [
-            selection(plain) if line.figure else base,
-            line.select,
-            {} if isinstance(source, Formula) else source,
-        ]
+        own = self._selected(line.figure) if line.figure else base
         left: set[str] | None = None
-        for select in selects:
+        for select in (own, line.select, {} if isinstance(source, Formula) else source):
             values = select.get("fund") or select.get("source")
             if values:
                 left = set(values) if left is None else left & set(values)
         (fund, *more) = left or ("",)
         return fund if not more and fund in FUNDS else ""
+
+    def _selected(self, name: str) -> Selection:
+        """What a named figure selects; several selections have no one fund."""
+        if name not in self._named:
+            plain = self.named.definitions.get(name, {}).get("select", {})
+            self._named[name] = selection(plain) if isinstance(plain, Mapping) else {}
+        return self._named[name]
 
     def _narrowing(self, select: Selection) -> int:
         """The facts that a selection leaves; rows and columns ask again and again."""
@@ -150,10 +161,3 @@ def _computed(
         return None
     one, other = (total("0", "零", []) if figure is None else figure for figure in operands)
     return difference(one, other) if formula.kind == "difference" else ratio(one, other)
-
-
-def _shown(figure: Figure | None, leaf: Column, display: Spec, fund: str) -> Cell:
-    """An amount cell; the form says whether zero is printed."""
-    if figure is None or (not figure.nonzero and display.get("zero") == "blank"):
-        return Cell("", "amount", column=leaf.key)
-    return Cell(leaf.format.show(figure), "amount", figure, column=leaf.key, fund=fund)

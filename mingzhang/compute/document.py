@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mingzhang.compute.blocks import Block, Moment, plain_text, shown_by, shown_in
+from mingzhang.compute.blocks import Block, Moment, TableBlock, plain_text, shown_by, shown_in
 from mingzhang.compute.brief import Brief, brief_of
 from mingzhang.compute.charts import ChartMaker
 from mingzhang.compute.facts import Facts
@@ -59,13 +59,16 @@ class Document:
     def shown(self) -> Iterator[tuple[Figure, str]]:
         """Every figure as shown, in reading order: (figure, string)."""
         for block in self.blocks:
-            yield from ((shown.figure, shown.text) for shown in shown_by(block))
-            if hasattr(block, "table"):
+            if isinstance(block, TableBlock):
                 for row in block.table.rows:
                     for cell in row.cells:
                         if cell.figure is not None:
                             yield cell.figure, cell.text
-                        yield from ((one.figure, one.text) for one in shown_in(cell.inlines))
+                        if cell.inlines:
+                            yield from ((one.figure, one.text) for one in shown_in(cell.inlines))
+            else:
+                for shown in shown_by(block):
+                    yield shown.figure, shown.text
 
 
 def compute(

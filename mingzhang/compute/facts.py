@@ -82,16 +82,23 @@ class Facts:
     breakdown: dict[int, tuple[str, ...]] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     _masks: dict[tuple[str, str], int] = field(default_factory=dict)
+    # The facts of each value by dimension, codes in full; what a sum is taken apart with.
+    _values: dict[str, dict[str, int]] = field(default_factory=dict)
+    _code_names: dict[tuple[str, str], str] = field(default_factory=dict)
     _known: dict[int, Figure] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for number, fact in enumerate(self.facts):
+            bit = 1 << number
             for dim, value in fact.dims.items():
-                lengths = CODE_LEVELS if dim in CODES else (len(value),)
-                for length in lengths:
+                values = self._values.setdefault(dim, {})
+                values[value] = values.get(value, 0) | bit
+        for dim, values in self._values.items():
+            for value, mask in values.items():
+                for length in CODE_LEVELS if dim in CODES else (len(value),):
                     if length <= len(value):
                         pair = dim, value[:length]
-                        self._masks[pair] = self._masks.get(pair, 0) | 1 << number
+                        self._masks[pair] = self._masks.get(pair, 0) | mask
 
     def mask(self, select: Selection) -> int:
         """The facts that a selection matches, as bits (0: none)."""
@@ -165,14 +172,17 @@ class Facts:
 
     def code_name(self, code: str, item: str) -> str:
         """The name of a code in the catalogue that its item uses."""
-        catalogue = CATALOGUES.get(item, "function")
-        return self.catalogues[catalogue].name(code, self.day) or code
+        known = self._code_names.get((code, item))
+        if known is None:
+            catalogue = self.catalogues[CATALOGUES.get(item, "function")]
+            known = self._code_names[code, item] = catalogue.name(code, self.day) or code
+        return known
 
     def _compose(self, mask: int) -> Figure:
         members = self.members(mask)
         if len(members) == 1:
             return members[0].figure
-        name = self.names.get(mask) or self._name(self._common(members))
+        name = self.names.get(mask) or self._name(self._common(mask, members[0].dims))
         terms = [self.figure(part) for part in self._split(mask)]
         kind = members[0].figure.kind
         return total(self._key(members), name, terms, kind)
@@ -182,26 +192,31 @@ class Facts:
         for dim in dims:
             groups: dict[str, int] = {}
             rest = mask
-            while rest:
-                low = rest & -rest
-                rest ^= low
-                value = self.facts[low.bit_length() - 1].dims.get(dim, "")
-                groups[value] = groups.get(value, 0) | low
+            for value, own in self._values.get(dim, {}).items():
+                if part := rest & own:
+                    groups[value] = part
+                    rest ^= part
+                    if not rest:
+                        break
+            if rest:
+                groups[""] = groups.get("", 0) | rest
             if len(groups) > 1:
+                # In the order in which their first facts were typed.
+                groups = dict(sorted(groups.items(), key=lambda group: group[1] & -group[1]))
                 return _by_level(groups) if dim == "code" else list(groups.values())
         return [1 << number for number in range(mask.bit_length()) if mask >> number & 1]
 
-    def _common(self, members: Sequence[Fact]) -> dict[str, str]:
-        common = dict(members[0].dims)
-        for fact in members[1:]:
-            for dim in list(common):
-                value = fact.dims.get(dim)
-                if value != common[dim]:
-                    shared = _shared_code(common[dim], value or "") if dim in CODES else ""
-                    if shared:
-                        common[dim] = shared
-                    else:
-                        del common[dim]
+    def _common(self, mask: int, first: Mapping[str, str]) -> dict[str, str]:
+        """The dimensions in which all facts agree with the first; of codes, as far as they do."""
+        common = {}
+        for dim, value in first.items():
+            if not mask & ~self._values[dim][value]:
+                common[dim] = value
+            elif dim in CODES:
+                levels = (value[:n] for n in reversed(CODE_LEVELS) if n <= len(value))
+                shared = next((one for one in levels if not mask & ~self._masks[dim, one]), "")
+                if shared:
+                    common[dim] = shared
         return common
 
     def _name(self, dims: Mapping[str, str]) -> str:
@@ -223,14 +238,6 @@ class Facts:
 
     def _key(self, members: Sequence[Fact]) -> str:
         return "Σ(" + ",".join(fact.figure.key for fact in members) + ")"
-
-
-def _shared_code(one: str, other: str) -> str:
-    """The longest code that both belong to, or nothing."""
-    for length in reversed(CODE_LEVELS):
-        if length <= min(len(one), len(other)) and one[:length] == other[:length]:
-            return one[:length]
-    return ""
 
 
 def _by_level(groups: Mapping[str, int]) -> list[int]:

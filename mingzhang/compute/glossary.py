@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from mingzhang.compute.blocks import Block, phrases, plain_text
 from mingzhang.compute.table import Table
@@ -17,11 +18,15 @@ def used_terms(
     entries = list(glossary)
     if not entries:
         return []
-    terms = sorted((entry.term for entry in entries), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, terms)))
+    pattern = _pattern(tuple(entry.term for entry in entries))
     # No term has a line end in it, so none is found across two texts.
     found = set(pattern.findall("\n".join([*document_texts(blocks), *spent_labels(tables)])))
     return [entry for entry in entries if entry.term in found]
+
+
+@lru_cache(maxsize=64)  # documents that explain the same terms look for the same ones
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))))
 
 
 def term_anchor(number: int) -> str:
@@ -43,7 +48,7 @@ def spent_labels(tables: Iterable[Table]) -> list[str]:
             for cell in row.cells:
                 if cell.kind == "label":
                     label = cell.text
-                elif cell.figure is not None and cell.figure.nonzero and label:
+                elif label and cell.figure is not None and cell.figure.nonzero:
                     labels.append(label)
                     label = ""
     return labels

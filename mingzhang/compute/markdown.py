@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -25,8 +26,14 @@ from mingzhang.numerals import chinese, heading_number
 OPEN, CLOSE = "\ue000", "\ue001"
 PLACEHOLDER = re.compile(f"{OPEN}([0-9]+){CLOSE}|\\[\\[(.+?)\\]\\]")
 
+# Emphasis around values: Markdown reads it as strong, whatever but an asterisk stands beside it.
+STRONG = re.compile(rf"\*\*({OPEN}[^*_#\n]*{CLOSE})\*\*")
 # A line of a heading, a list or a paragraph, with nothing else in it that Markdown could read.
-PLAIN = re.compile(r"(?:(#{1,6}) |1([.)]) )?([^\s#*+\-0-9_](?:[^*_#\n]*[^\s*_#])?)")
+STRONGLY = rf"{STRONG.pattern}(?!\*)"
+PLAIN = re.compile(
+    r"(?:(#{1,6}) |1([.)]) )?"
+    rf"((?:[^\s#*+\-0-9_]|{STRONGLY})(?:(?:[^*_#\n]|{STRONGLY})*(?:[^\s*_#]|{STRONGLY}))?)"
+)
 
 PARSER = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
 
@@ -69,8 +76,8 @@ class Converter:
         return self.parsed(PARSER.parse(markdown), shift)
 
     def _plain(self, lines: Iterable[re.Match[str] | str | None], shift: int) -> Iterator[Block]:
-        """Headings, numbered lists and paragraphs without markup, as most sections are: no parser
-        needed. A list goes on after a blank line, and its last item with a line right below.
+        """Headings, numbered lists and paragraphs with no markup but strong values, as nearly all sections
+        are: no parser needed. A list goes on after a blank line, and its last item with a line right below.
         """
         text = ""
         inside = listed = ""  # the delimiter of the item that the text is of; of the open list
@@ -79,7 +86,7 @@ class Converter:
             if isinstance(line, re.Match) and not (line[1] or line[2]):
                 text += line[3]
                 continue
-            inlines = tuple(self.expand(text))
+            inlines = self._emphasised(text)
             if inside:
                 items.append(inlines)
             paragraph = bool(text) and not inside
@@ -90,7 +97,7 @@ class Converter:
                 yield Paragraph(inlines)
             text = inside = ""
             if isinstance(line, re.Match) and line[1]:
-                yield self.heading(len(line[1]), tuple(self.expand(line[3])), shift)
+                yield self.heading(len(line[1]), self._emphasised(line[3]), shift)
             elif isinstance(line, re.Match):
                 text, inside, listed = line[3], line[2], line[2]
 
@@ -141,17 +148,26 @@ class Converter:
                 stack[-1].append(strong)
         return (*stack[0], *self.expand(text))
 
+    def _emphasised(self, text: str) -> Phrase:
+        """A piece of text with its strong values."""
+        if "**" not in text:
+            return tuple(self.expand(text))
+        pieces: list[Inline] = []
+        for number, piece in enumerate(STRONG.split(text)):
+            pieces += [Strong(tuple(self.expand(piece)))] if number % 2 else self.expand(piece)
+        return tuple(pieces)
+
     def expand(self, text: str) -> list[Inline]:
         """Placeholders and literal marks in a piece of text, resolved."""
         pieces: list[Inline] = []
-        end = 0
-        for match in PLACEHOLDER.finditer(text):
-            if text[end : match.start()]:
-                pieces.append(text[end : match.start()])
-            pieces += self.pool[int(match[1])] if match[1] else (Literal(match[2]),)
-            end = match.end()
-        if text[end:]:
-            pieces.append(text[end:])
+        parts = iter(PLACEHOLDER.split(text))
+        for plain, number, literal in zip_longest(parts, parts, parts):
+            if plain:
+                pieces.append(plain)
+            if number:
+                pieces += self.pool[int(number)]
+            elif literal:
+                pieces.append(Literal(literal))
         return pieces
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mingzhang.figures import Figure
 from mingzhang.formats import NumberFormat
@@ -42,8 +42,7 @@ class Column:
         return 1 + max((child.depth() for child in self.children), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands at one place: its string, and the figure behind it.
 
     A cell of words with figures in them has `inlines`. `fund` is the one fund that the place
@@ -127,22 +126,16 @@ class Table:
         cell = self.cell(row, column)
         return cell.figure if cell else None
 
-    def column_cells(
-        self, column: str, roles: tuple[RowRole, ...] = ("body",)
-    ) -> list[tuple[str, Cell]]:
-        """(row key, cell) of a column for the rows of the given roles."""
-        return [(key, cell) for role, key, cell in self._by_column.get(column, ()) if role in roles]
-
     @cached_property
-    def _by_column(self) -> dict[str, list[tuple[RowRole, str, Cell]]]:
-        """(role of the row, row key, cell) by column: checks ask for columns again and again."""
+    def by_key(self) -> dict[str, dict[str, Cell]]:
+        """The cells of each column by row key; only the row of column numbers has none."""
         panels = [self._panel_at(place) for place in range(self.width)]
-        found: dict[str, list[tuple[RowRole, str, Cell]]] = {}
+        found: dict[str, dict[str, Cell]] = {}
         for row in self.rows:
             for panel, cell in zip(panels, row.placed(self.width), strict=True):
                 key = row.keys[panel] if panel < len(row.keys) else ""
                 if cell is not None and key:
-                    found.setdefault(cell.column, []).append((row.role, key, cell))
+                    found.setdefault(cell.column, {})[key] = cell
         return found
 
     def _panel_at(self, position: int) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, ClassVar
 
 import jinja2
@@ -41,9 +42,12 @@ MISTAKES = (
 )
 
 
+METHODS = MethodType, BuiltinMethodType
+
+
 @jinja2.pass_context
 def _finalize(context: Context, value: Any) -> str:
-    return str(context[HOLDER](value))
+    return str(context.parent[HOLDER](value))
 
 
 class Sandbox(Telling, ImmutableSandboxedEnvironment):
@@ -54,6 +58,23 @@ class Sandbox(Telling, ImmutableSandboxedEnvironment):
 
     def call_binop(self, _context: Context, operator: str, _left: Any, _right: Any) -> Any:
         raise SecurityError(f"模板里不能做运算（{operator}）")
+
+    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """As the sandbox does it; a function without any mark is safe and wants no context."""
+        marked = function.__func__ if type(function) is MethodType else function
+        if type(marked) is not FunctionType or marked.__dict__:
+            return super().call(context, function, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return function(*args, **kwargs)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As the sandbox does it; what was safe is looked at again only if it is a method."""
+        if self._safe.get((type(obj), attribute)):
+            value = getattr(obj, attribute, None)
+            if value is not None and not isinstance(value, METHODS):
+                return value
+        return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether templates may read it: a matter of type and name, asked thousands of times."""
@@ -95,21 +116,19 @@ class Templates:
     names: Callable[[], list[str]]
     findings: list[Finding] = field(default_factory=list)
     pool: list[Phrase] = field(default_factory=list)
+    folders: tuple[Path, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.folders = tuple(folder / "text" for folder in self.form.folders)
 
     def file(self, name: str) -> str:
         """The Markdown that text/<name>.md gives."""
         file = f"{name}.md"
-        return self._guarded(
-            lambda: _environment(self._folders).get_template(file), self._place(file)
-        )
+        return self._guarded(lambda: _environment(self.folders).get_template(file), file)
 
     def line(self, source: str) -> str:
         """The text that a one-line template of form.yaml gives (a heading)."""
-        return self._guarded(lambda: _compiled(self._folders, source), self.form.place)
-
-    @property
-    def _folders(self) -> tuple[Path, ...]:
-        return tuple(folder / "text" for folder in self.form.folders)
+        return self._guarded(lambda: _compiled(self.folders, source))
 
     def _placeholder(self, value: Any) -> str:
         """Every value a template prints becomes a placeholder, so none is read as Markdown."""
@@ -124,44 +143,43 @@ class Templates:
         return f"{OPEN}{len(self.pool) - 1}{CLOSE}"
 
     def _place(self, file: str) -> Place:
-        for folder in self._folders:
+        for folder in self.folders if file else ():
             if reads.exists(folder / file):
                 return Place(template_name(folder / file))
         return self.form.place
 
-    def _guarded(self, template: Callable[[], jinja2.Template], place: Place) -> str:
+    def _guarded(self, template: Callable[[], jinja2.Template], file: str = "") -> str:
         """What a template gives, or a finding for what is wrong with it."""
         try:
             return _rendered(template(), {**self.values, HOLDER: self._placeholder})
-        except jinja2.TemplateNotFound as problem:
-            line = _line_in(problem)  # 0: form.yaml itself asked for it
-            where = Place(place.file, line) if line else self.form.place
-            self.findings.append(error("TEMPLATE", "没有这个模板", where, str(problem.name or "")))
-        except jinja2.TemplateSyntaxError as problem:
-            where = Place(place.file, problem.lineno)
-            self.findings.append(error("TEMPLATE", "模板写法不对", where, problem.message or ""))
-        except MissingError as problem:
-            (blank,) = problem.args
-            where = Place(place.file, _line_in(problem))
-            self.findings.append(
-                error(
+        except MISTAKES as problem:
+            self.findings.append(self._finding(problem, self._place(file)))
+        return ""
+
+    def _finding(self, problem: Exception, place: Place) -> Finding:
+        line = _line_in(problem)
+        where = Place(place.file, line)
+        match problem:
+            case jinja2.TemplateNotFound():
+                asked = where if line else self.form.place  # no line: form.yaml itself asked for it
+                return error("TEMPLATE", "没有这个模板", asked, str(problem.name or ""))
+            case jinja2.TemplateSyntaxError():
+                where = Place(place.file, problem.lineno)
+                return error("TEMPLATE", "模板写法不对", where, problem.message or "")
+            case MissingError():
+                (blank,) = problem.args
+                return error(
                     "IN-REQUIRED",
                     "缺少套表要用的内容",
                     blank.place,
                     expected=f"{blank.path}: …",
                     hint=f"{where} 要用它；没有这类事项时，列表写 []，金额写 0.00",
                 )
-            )
-        except UnknownNameError as problem:
-            where = Place(place.file, _line_in(problem))
-            self.findings.append(unknown_reference(str(problem.args[0]), where, self.names))
-        except MISTAKES as problem:
-            where = Place(place.file, _line_in(problem))
-            message = "模板用了没有或不许用的内容"
-            hint = "先改数据文件里的错误（多半是缺了一项）；仍有的，请维护套表的人员核对"
-            said = NOTHING.sub(r"\1 所在的那一项没有录入", str(problem))
-            self.findings.append(error("TEMPLATE", message, where, said, hint=hint))
-        return ""
+            case UnknownNameError():
+                return unknown_reference(str(problem.args[0]), where, self.names)
+        hint = "先改数据文件里的错误（多半是缺了一项）；仍有的，请维护套表的人员核对"
+        said = NOTHING.sub(r"\1 所在的那一项没有录入", str(problem))
+        return error("TEMPLATE", "模板用了没有或不许用的内容", where, said, hint=hint)
 
 
 def _rendered(template: jinja2.Template, values: dict[str, Any]) -> str:

@@ -183,6 +183,12 @@ class Vocabulary:
 
     def phrase(self, value: Any) -> Phrase:
         """Any value a template prints, as a run of text."""
+        # What is printed most comes first: what functions give, and names.
+        if type(value) is tuple:
+            return as_phrase(value)
+        if isinstance(value, str):
+            digits = not value.isalpha() and any(map(str.isdigit, value))
+            return (Literal(value),) if digits else (value,)
         if isinstance(value, Blank):
             raise MissingError(value)
         if isinstance(value, Text):
@@ -193,9 +199,6 @@ class Vocabulary:
             return (value,)
         if isinstance(value, CodeName):
             return (value.name,)
-        if isinstance(value, str):
-            digits = not value.isalpha() and any(c.isdigit() for c in value)
-            return (Literal(value),) if digits else (value,)
         return as_phrase(value)
 
 

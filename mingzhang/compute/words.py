@@ -155,7 +155,7 @@ def as_phrase(value: Any) -> Phrase:
         return ()
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, tuple) and all(type(one) in INLINES for one in value):
+    if isinstance(value, tuple) and INLINES.issuperset(map(type, value)):
         return value
     raise TypeError(f"不能直接写出这种内容：{type(value).__name__}")
 

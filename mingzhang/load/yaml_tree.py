@@ -8,7 +8,7 @@ a second document) is a finding here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -158,7 +158,7 @@ def _build(source: Source, findings: list[Finding]) -> Node | None:
     """Nodes from the parser's events, by a loop: recursion on deep nesting would end the process."""
     root: Node | None = None
     outer: list[Node] = []
-    for event in yaml.parse(source.text, Loader=yaml.CSafeLoader):
+    for event in _events(source.text):
         if isinstance(event, yaml.CollectionEndEvent):
             _close(outer.pop(), event, findings)
         elif isinstance(event, yaml.NodeEvent):
@@ -185,6 +185,16 @@ def _build(source: Source, findings: list[Finding]) -> Node | None:
                     findings.append(error("IN-DEPTH", "层次过深", node.place, expected=expected))
                     return None
     return root
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The parser's events up to the end of the text (`yaml.parse` asks twice for each)."""
+    parser = yaml.CSafeLoader(text)
+    try:
+        while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
+            yield event
+    finally:
+        parser.dispose()
 
 
 def _node(event: Any, file: str, findings: list[Finding]) -> Node:

@@ -176,11 +176,13 @@ def _table(chart: Chart, title: str, markup: Markup) -> str:
 
 def width(text: str) -> int:
     """How wide a text is, generously."""
-    return sum(60 if letter.isascii() else 100 for letter in text)
+    return 100 * len(text) - 40 * len(text.encode("ascii", "ignore"))
 
 
 def wrapped(label: str) -> Sequence[str]:
     """A label on at most two lines; what doesn't fit is left to the table."""
+    if width(label) <= NARROW - 200:
+        return [label]
     lines = [""]
     room = NARROW - 200
     for letter in label:

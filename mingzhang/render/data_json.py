@@ -73,13 +73,20 @@ def laid_out(value: Any, gap: str = "\n") -> str:
     if isinstance(value, str):
         return encode_basestring(value)
     inner = f"{gap} "
+    # Nearly all are strings: those are not worth a call each.
     if isinstance(value, dict) and value:
         entries = [
-            f"{encode_basestring(key)}: {laid_out(one, inner)}" for key, one in value.items()
+            f"{encode_basestring(key)}: {encode_basestring(one)}"
+            if type(one) is str
+            else f"{encode_basestring(key)}: {laid_out(one, inner)}"
+            for key, one in value.items()
         ]
         return f"{{{inner}{f',{inner}'.join(entries)}{gap}}}"
     if isinstance(value, list) and value:
-        return f"[{inner}{f',{inner}'.join([laid_out(one, inner) for one in value])}{gap}]"
+        parts = [
+            encode_basestring(one) if type(one) is str else laid_out(one, inner) for one in value
+        ]
+        return f"[{inner}{f',{inner}'.join(parts)}{gap}]"
     return json.dumps(value)
 
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
 from mingzhang.formats import NumberFormat
 
 SIGNS = {1: "＋", -1: "－"}
+EXPLANATIONS = {
+    "": "录入的数据",
+    "sum": "各项相加",
+    "difference": "两数相减",
+    "count": "清单逐项计数",
+    "ratio": "前数除以后数，乘以百分之百，四舍五入",
+    "quotient": "前数除以后数，四舍五入",
+}
 
 
 def figure_id(figure: Figure) -> str:
@@ -24,14 +33,14 @@ def _short(key: str) -> str:
     return "f" + hashlib.blake2b(key.encode(), digest_size=5).hexdigest()
 
 
-@dataclass(slots=True)
+@dataclass
 class Origins:
     """Every figure that a document shows, and every figure those are made of."""
 
     document: Document
     figures: dict[str, Figure] = field(default_factory=dict)
     amounts: NumberFormat = field(default_factory=lambda: NumberFormat(group=True))
-    _graph: dict[str, dict[str, object]] = field(default_factory=dict)
+    _graph: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         shown = [figure for figure, _ in self.document.shown()]
@@ -39,11 +48,12 @@ class Origins:
             todo = [first]
             while todo:
                 figure = todo.pop()
-                if figure_id(figure) not in self.figures:
-                    self.figures[figure_id(figure)] = figure
+                name = figure_id(figure)
+                if name not in self.figures:
+                    self.figures[name] = figure
                     todo += [term.figure for term in reversed(figure.terms)]
 
-    @property
+    @cached_property
     def published_digits(self) -> bool:
         """Whether no more digits may leave than were published (the document says on what basis)."""
         return bool(self.document.source.record.get("basis"))
@@ -74,20 +84,14 @@ class Origins:
 
     def explanation(self, figure: Figure) -> str:
         """How the figure came about, in words."""
-        if figure.operation == "count":
-            return "清单逐项计数"
-        if figure.operation == "ratio":
-            return "前数除以后数，乘以百分之百，四舍五入"
-        if figure.operation == "quotient":
-            return "前数除以后数，四舍五入"
-        if figure.operation and not figure.terms:
+        if figure.operation in ("sum", "difference") and not figure.terms:
             return "数据中没有这一项，按零列示"
-        return {"sum": "各项相加", "difference": "两数相减", "": "录入的数据"}[figure.operation]
+        return EXPLANATIONS[figure.operation]
 
     def place(self, figure: Figure) -> str:
         return f"{figure.place.file}:{figure.place.line}" if figure.place else ""
 
-    def graph(self) -> dict[str, dict[str, object]]:
+    def graph(self) -> dict[str, dict[str, Any]]:
         """The graph as plain data: id → name, value, formula, place (empty parts left out).
 
         Page and JSON show the same one; nothing may change it.
@@ -96,13 +100,12 @@ class Origins:
             return self._graph
         graph = self._graph
         for name, figure in self.figures.items():
-            entry: dict[str, object] = {
-                "name": figure.name,
-                "value": self.shown(figure),
-                "yuan": self.exact(figure),
-                "how": self.explanation(figure),
-                "terms": [[sign, figure_id(operand)] for sign, operand in self.steps(figure)],
-                "place": self.place(figure),
-            }
-            graph[name] = {key: value for key, value in entry.items() if value}
+            entry = graph[name] = {"name": figure.name, "value": self.shown(figure)}
+            if yuan := self.exact(figure):
+                entry["yuan"] = yuan
+            entry["how"] = self.explanation(figure)
+            if figure.terms:
+                entry["terms"] = [[sign, figure_id(one)] for sign, one in self.steps(figure)]
+            if place := self.place(figure):
+                entry["place"] = place
         return graph

@@ -142,17 +142,19 @@ def _catalogue(digest: Digest, markup: Markup) -> list[dict[str, Any]]:
 
 def _figure_row(origins: Origins, name: str, figure: Figure) -> str:
     """One row of the method page; there are hundreds, too many for a template's loop."""
-    shown = origins.shown(figure)
+    entry = origins.graph()[name]
+    shown, how, place = entry["value"], entry["how"], entry.get("place", "")
     number = shown.rstrip("万元%亿")
     steps = "".join(
-        f'{sign}<a href="#{figure_id(operand)}">{escape(operand.name)}</a>'
-        for sign, operand in origins.steps(figure)
+        [
+            f'{sign}<a href="#{operand}">{escape(origins.figures[operand].name)}</a>'
+            for sign, operand in entry.get("terms", ())
+        ]
     )
-    place = origins.place(figure)
     return (
         f'<tr id="{name}"><th scope="row">{escape(figure.name)}</th><td class="amount">'
         f'<data value="{plain(number)}">{number}</data>{shown[len(number) :]}</td>\n'
-        f"<td>{origins.explanation(figure)}{steps and '：' + steps}"
+        f"<td>{how}{steps and '：' + steps}"
         f"{place and f'（<code data-literal>{escape(place)}</code>）'}</td></tr>"
     )
 

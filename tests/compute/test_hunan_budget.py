@@ -391,7 +391,7 @@ def test_22_project_targets(budgets: Mapping[str, Document], name: str) -> None:
 
 
 def test_22_targets_are_phrases_with_their_units(budgets: Mapping[str, Document]) -> None:
-    values = dict(table(budgets[OFFICE], "project-targets").column_cells("target"))
+    values = table(budgets[OFFICE], "project-targets").by_key["target"]
     assert [
         values[row].text
         for row in ("entry-1", "entry-1-entry-2", "entry-1-entry-3", "entry-1-entry-4", "entry-6")

@@ -29,9 +29,9 @@ PIECES = [
     "2) ",
     "\n1. 甲",
 ]
-TEXT = st.lists(
-    st.sampled_from([*PIECES, f"{OPEN}0{CLOSE}", "[[第1条]]", "A", "1", "=", "---", "\t"])
-)
+VALUE = f"{OPEN}0{CLOSE}"
+STRONG = [f"**{VALUE}**", f"**{VALUE}是{VALUE}**", f"\n1. **{VALUE}**。甲"]
+TEXT = st.lists(st.sampled_from([*PIECES, VALUE, *STRONG, "[[第1条]]", "A", "1", "=", "---", "\t"]))
 
 
 @given(TEXT.map("".join))

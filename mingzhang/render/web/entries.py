@@ -154,4 +154,5 @@ def _shown(document: Document) -> Iterator[tuple[Figure, str, str]]:
                 for cell in row.cells:
                     if cell.figure is not None:
                         yield cell.figure, cell.text, block.table.unit
-                    yield from shown_in(cell.inlines)
+                    if cell.inlines:
+                        yield from shown_in(cell.inlines)

@@ -58,7 +58,7 @@ def fact_rows(document: Document, origins: Origins) -> bytes:
     measures = Measures.of(document)
     for table in document.tables:
         which = (table.key, safe(table.number), safe(table.title))
-        titles = column_titles(table)
+        titles = [safe(title) for title in column_titles(table)]
         for row in table.rows:
             for place, label, code, cell in _figures(table, row):
                 figure = cell.figure
@@ -66,7 +66,7 @@ def fact_rows(document: Document, origins: Origins) -> bytes:
                     continue
                 unit = _unit(table, row, table.columns[place], figure)
                 number = plain(cell.text)
-                known = (safe(label), safe(code), safe(titles[place]), cell.fund)
+                known = (safe(label), safe(code), titles[place], cell.fund)
                 words = (measures.measure(figure), safe(figure.name), figure.kind)
                 yuan = _yuan(figure, number, unit, published=origins.published_digits)
                 shown = (number, cell.text, unit, yuan, figure_id(figure))
