@@ -68,7 +68,10 @@ def _sequence(kind: type) -> Way:
     def take(value: Any, parts: list[str], known: Mapping[int, str]) -> None:
         parts.append(f"{name}{len(value)}")
         for one in value:
-            _take(one, parts, known)
+            if type(one) is str:  # most are: no call for these
+                parts += (f"s{len(one)}", one)
+            else:
+                _take(one, parts, known)
 
     return take
 

@@ -52,10 +52,11 @@ class Term(NamedTuple):
 def uses(site: Site) -> Mapping[str, list[Use]]:
     """The documents that use each term, the newest year first."""
     found: dict[str, list[Use]] = {}
+    listings = site.gathering.listings
     for digest in sorted(site.digests, key=lambda one: (-one.entry.year, one.id)):
+        listing = listings[digest.id]
         for number, term in enumerate(digest.terms, 1):
-            use = Use(site.gathering.listings[digest.id], term_anchor(number))
-            found.setdefault(term, []).append(use)
+            found.setdefault(term, []).append(Use(listing, term_anchor(number)))
     return found
 
 

@@ -12,6 +12,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, groupby
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple, Self
@@ -53,7 +54,7 @@ class Block(NamedTuple):
                 found[number_of(one.shown)][AMOUNT] |= 1 << number
         for (kind, text), numbers in texts.items():
             there = bits(numbers)
-            for term in set(terms(text, codes=kind == ACCOUNT)):
+            for term in _terms(text, kind == ACCOUNT):
                 found[term][kind] |= there
         names, drawers = [], []
         for name, own in groupby(sorted(found, key=order), drawer_of):
@@ -68,6 +69,12 @@ class Block(NamedTuple):
         marks = b"".join(hashlib.sha256(drawer).digest()[:MARK] for drawer in drawers)
         ends = array("L", accumulate(map(len, drawers)))
         return cls(size, names, ends, marks), b"".join(drawers)
+
+
+@lru_cache(2048)
+def _terms(text: str, codes: bool) -> frozenset[str]:
+    """The terms of a line: many blocks have the same ones."""
+    return frozenset(terms(text, codes=codes))
 
 
 def drawer_of(term: str) -> str:
