@@ -253,7 +253,7 @@ def ours(content: Path, output: Path, part: str) -> dict[str, float]:
     from mingzhang.render.origin import Origins
     from mingzhang.render.page import document_page, method_page
     from mingzhang.render.web.gather import Gathering
-    from mingzhang.render.web.site import bytes_of
+    from mingzhang.render.web.keep import bytes_of
 
     gc.set_threshold(*GARBAGE)  # as build.py runs
     templates, whole = ROOT / "templates", part == "stages"

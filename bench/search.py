@@ -16,7 +16,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,9 @@ from mingzhang.render.environment import site_environment
 from mingzhang.render.origin import Origins
 from mingzhang.render.web.entries import ACCOUNT, TITLE, Amount, Entries, Line, collect
 from mingzhang.render.web.gather import Gathering
-from mingzhang.render.web.search import index_files, search_page
-from mingzhang.render.web.site import Site, bytes_of
+from mingzhang.render.web.keep import File, bytes_of
+from mingzhang.render.web.search import Found, index_files, search_page
+from mingzhang.render.web.site import Site
 
 DEPARTMENTS = 2500
 YEARS = (2024, 2023)
@@ -62,20 +63,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         content = load_content(ROOT / "content", ROOT / "templates")
-        entries, parts = made_up(content, root / "parts")
+        documents = made_up(content, root / "parts")
         start = time.process_time()
-        size = _write(root, content, entries, parts())
+        size = _write(root, content, documents)
         spent = time.process_time() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        number = len(entries)
+        number = len(documents)
         files = sum(1 for _ in (root / "search").rglob("*.js"))
         print(f"{number} documents, {files} files, {size / 1e6:.0f} MB, {size / number / 1e3:.1f} KB per document")  # fmt: skip
         print(f"{1000 * spent / number:.2f} CPU ms per document, peak {peak:.0f} MiB\n")  # fmt: skip
-        amount = Entries.read(next(iter(parts()))).amounts[7].shown
+        amount = Entries.read(documents[0].read()).amounts[7].shown
         _ask(root, (*QUERIES[:3], amount, amount.replace(",", ""), *QUERIES[3:]))
 
 
-def made_up(content: Content, spool: Path) -> tuple[list[Entry], Callable[[], Iterator[bytes]]]:
+def made_up(content: Content, spool: Path) -> list[Found]:
     """Entries of many documents, the same ones every time, kept in files much as a build keeps them."""
     draw = random.Random(1)
     accounts = _accounts()
@@ -83,7 +84,7 @@ def made_up(content: Content, spool: Path) -> tuple[list[Entry], Callable[[], It
     places = [f"{a}{b}{c}" for a in "云清长安永宁新" for b in "汀河山阳平" for c in ("市", "县", "区")]  # fmt: skip
     offices = ["教育局", "财政局", "水利局", "民政局", "司法局", "审计局", "统计局", "农业农村局", "卫生健康局", "人民政府办公室", "自然资源局", "生态环境局"]  # fmt: skip
     names = [f"{place}{office}" for place in places for office in offices]
-    entries: list[Entry] = []
+    documents: list[Found] = []
     spool.mkdir()
     for number in range(DEPARTMENTS):
         name = names[number % len(names)] + ("" if number < len(names) else "第二分局")
@@ -96,10 +97,10 @@ def made_up(content: Content, spool: Path) -> tuple[list[Entry], Callable[[], It
                 lines = [Line(TITLE, "main", entry.title), *kept]
                 lines += [Line(ACCOUNT, "table-expenditure", text) for text in drawn]
                 amounts = [_amount(draw, one) for one in own.amounts]
-                entries.append(entry)
-                data = Entries(lines, amounts).written()
-                (spool / f"{len(entries):05d}").write_bytes(data)
-    return entries, lambda: (path.read_bytes() for path in sorted(spool.iterdir()))
+                path = spool / f"{len(documents):05d}"
+                path.write_bytes(Entries(lines, amounts).written())
+                documents.append(Found(entry, path.name, path.read_bytes))
+    return documents
 
 
 def _accounts() -> list[str]:
@@ -171,24 +172,23 @@ def _amount(draw: random.Random, one: Amount) -> Amount:
     return one._replace(shown=f"{size:,.2f}", anchor=f"f{draw.getrandbits(40):010x}")
 
 
-def _write(root: Path, content: Content, entries: list[Entry], parts: Iterable[bytes]) -> int:
+def _write(root: Path, content: Content, documents: Iterable[Found]) -> int:
     """The index and its page in a folder: bytes of the index."""
     templates = ROOT / "templates"
     shutil.copytree(templates / "site" / "assets", root / "assets")
     size = 0
 
-    def files() -> Iterator[tuple[str, bytes]]:
-        settings = yield from index_files(entries, parts, "0" * 12)
+    def files() -> Iterator[File]:
+        settings = yield from index_files(documents)
         with Gathering() as gathering:
             site = Site(site_environment(templates), content.portal, {}, gathering)
             name, page = search_page(site, settings)
-            yield name, bytes_of(page)
+            yield name, page
 
     for name, data in files():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        size += len(data)
+        size += path.write_bytes(bytes_of(data))
     return size
 
 

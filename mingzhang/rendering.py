@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mingzhang.render.origin import Origins
     from mingzhang.render.pdf_archive import Attachment
     from mingzhang.render.web.gather import Gathering, Taker
-    from mingzhang.render.web.site import File, Keep
+    from mingzhang.render.web.keep import File, Keep
 
 # What makes a booklet: the program's own, or a quick one where time is measured or saved.
 Printer = Callable[[Path, "Booklet", "Sequence[Attachment]"], tuple[bytes, list[Finding]]]
@@ -124,8 +124,9 @@ def render_site(
     """
     from mingzhang.compute.digest import Withdrawal
     from mingzhang.render.environment import site_environment
+    from mingzhang.render.web.keep import NOTHING
     from mingzhang.render.web.pages import site_files
-    from mingzhang.render.web.site import Site, made
+    from mingzhang.render.web.site import Site
 
     withdrawn = [Withdrawal.of(one, content.standings[one.id]) for one in content.withdrawn]
     site = Site(
@@ -135,7 +136,7 @@ def render_site(
         gathering,
         content.glossary,
         withdrawn,
-        keep or made,
+        keep or NOTHING,
     )
     return site_files(site, templates)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from mingzhang import reads
 from mingzhang.cache.store import Blob
 from mingzhang.cache.tasks import Made, Tasks
 from mingzhang.cache.value import fingerprint
@@ -19,8 +20,10 @@ from mingzhang.load.card import Card, card_of
 from mingzhang.load.content import Content
 from mingzhang.load.documents import Entry
 from mingzhang.load.records import Record
+from mingzhang.render.web.gather import Kept
 from mingzhang.rendering import Printer, render_site
-from mingzhang.work.job import Job, Product, template_finding
+from mingzhang.shelves import Shelves
+from mingzhang.work.job import Failed, Job, Product, template_finding
 from mingzhang.work.jobs import Examined, document_job, examine_job
 from mingzhang.work.shop import Progress, Shop
 from mingzhang.write.assembly import Assembly
@@ -112,25 +115,40 @@ def documents(
     store = shop.tasks.store
     findings: list[Finding] = []
 
-    def take(_: Job, made: Made) -> bool:
-        left = {name: store.bytes(blob) for name, blob in made.left.items()}
-        there = {name: data for name, data in left.items() if data is not None}
-        if len(there) < len(left):
+    def take(job: Job, made: Made) -> bool:
+        digest = store.bytes(made.left["digest"])
+        if digest is None or not all(map(store.has, made.left.values())):
             return False
         if not all(assembly.reuse(name, blob) for name, blob in made.files.items()):
             return False
-        done(made.value, there)
+        done(made.value, digest)
+        for name, blob in made.left.items():
+            if name != "digest":
+                gathering.refer(name, Kept(blob.digest, partial(left, job, name, blob)))
         return True
+
+    def left(job: Job, name: str, blob: Blob) -> bytes:
+        """What a document left; made once more where the store was harmed since it was asked."""
+        data = store.bytes(blob)
+        if data is not None:
+            return data
+        ((_, answer),) = shop.executor.run([job])
+        if isinstance(answer, Failed):
+            raise FileNotFoundError(errno.ENOENT, answer.finding.message, job.place)
+        shop.hear(answer.told)
+        return answer.product.left[name]
 
     def fresh(_: Job, product: Product) -> None:
         for name, data in product.files.items():
             assembly.put(name, data)
-        done(product.value, product.left)
+        done(product.value, product.left["digest"])
+        for name, data in product.left.items():
+            if name != "digest":
+                gathering.leave(name, data)
 
-    def done(said: Sequence[Finding], left: Mapping[str, bytes]) -> None:
+    def done(said: Sequence[Finding], digest: bytes) -> None:
         findings.extend(said)
-        others = {name: data for name, data in left.items() if name != "digest"}
-        gathering.take(pickle.loads(left["digest"]), others, fingerprint(left["digest"]))
+        gathering.take(pickle.loads(digest), {}, fingerprint(digest))
 
     jobs = [
         Job(
@@ -154,24 +172,11 @@ def pages(
     templates: Path, content: Content, shop: Shop, assembly: Assembly, gathering: Gathering
 ) -> list[Finding]:
     """Put the pages across documents in place: those made anew whose matter has changed."""
-    tasks = shop.tasks
     known = {id(one): gathering.marks[one.id] for one in gathering.digests}
     known |= {id(one.entry): fingerprint(one.entry) for one in gathering.digests}
+    known |= {id(one): fingerprint(one) for one in gathering.listings.values()}
     common = fingerprint((content.portal, any(one.published for one in gathering.digests)))
-
-    def keep(path: str, given: tuple[object, ...], make: Callable[[], bytes]) -> Blob:
-        key = tasks.key("page", path, common, given, known=known)
-        for made in tasks.found(key):
-            if assembly.reuse(path, made.files[path]):
-                return made.files[path]
-        with reads.listening() as told:
-            data = make()
-        shop.hear(told)
-        blob = assembly.put(path, data)
-        tasks.store.put(data, blob)
-        tasks.keep(key, told, Made(None, {path: blob}, {}))
-        return blob
-
+    keep = Shelves(shop, assembly, common, known)
     try:
         for name, data in render_site(templates, content, gathering, keep):
             if not isinstance(data, Blob):

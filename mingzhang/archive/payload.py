@@ -16,8 +16,8 @@ from mingzhang.findings import Finding
 from mingzhang.load.content import ENTRIES, Content
 from mingzhang.load.ledger import FOLDER as LEDGERS
 from mingzhang.render.names import names_of
+from mingzhang.render.web.keep import bytes_of
 from mingzhang.render.web.open_data import checksums
-from mingzhang.render.web.site import bytes_of
 from mingzhang.rendering import gathered, render_site
 from mingzhang.standing import Standing
 from mingzhang.write.site import MARKER

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,8 +12,6 @@ from functools import cache
 from pathlib import PurePath
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
-
-PLAIN = (str, int, float, Decimal, PurePath)
 
 
 def fingerprint(value: object, known: Mapping[int, str] | None = None) -> str:
@@ -30,49 +28,96 @@ def fingerprint(value: object, known: Mapping[int, str] | None = None) -> str:
 
 
 def _take(value: Any, parts: list[str], known: Mapping[int, str]) -> None:
-    kind = type(value)
+    kind: type = type(value)
     if kind is str:
         parts += (f"s{len(value)}", value)
     elif value is None or kind is bool or kind is int:
         parts.append(repr(value))
     elif id(value) in known:
         parts += ("known", known[id(value)])
-    elif kind is tuple or kind is list:
-        parts.append(f"{kind.__name__}{len(value)}")
+    else:
+        _way(kind)(value, parts, known)
+
+
+Way = Callable[[Any, list[str], Mapping[int, str]], None]
+
+
+@cache
+def _way(kind: type) -> Way:
+    """How values of a type are taken apart: found out once."""
+    if issubclass(kind, tuple | list):
+        return _sequence(kind)
+    if issubclass(kind, Mapping):
+        return _mapping(kind)
+    if issubclass(kind, Enum):
+        return lambda value, parts, _: parts.append(f"{kind.__qualname__}.{value.name}")
+    if is_dataclass(kind):
+        return _dataclass(kind)
+    if issubclass(kind, set | frozenset):
+        return _set(kind)
+    for types, told in PLAIN.items():
+        if issubclass(kind, types):
+            return lambda value, parts, _: parts.extend(told(kind, value))
+    raise TypeError(f"no fingerprint of {kind}")
+
+
+def _sequence(kind: type) -> Way:
+    plain = kind is tuple or kind is list
+    name = kind.__name__ if plain else f"{kind.__module__}.{kind.__qualname__}"
+
+    def take(value: Any, parts: list[str], known: Mapping[int, str]) -> None:
+        parts.append(f"{name}{len(value)}")
         for one in value:
-            _take(one, parts, known)
-    elif kind is not dict and isinstance(value, tuple | list):
-        parts.append(f"{kind.__module__}.{kind.__qualname__}{len(value)}")
-        for one in value:
-            _take(one, parts, known)
-    elif kind is dict or isinstance(value, Mapping):
+            if type(one) is str:  # most are: no call for these
+                parts += (f"s{len(one)}", one)
+            else:
+                _take(one, parts, known)
+
+    return take
+
+
+def _mapping(kind: type) -> Way:
+    def take(value: Any, parts: list[str], known: Mapping[int, str]) -> None:
         parts.append(f"{kind.__qualname__}{len(value)}")
         for key, one in value.items():
             _take(key, parts, known)
             _take(one, parts, known)
-    elif isinstance(value, Enum):
-        parts.append(f"{kind.__qualname__}.{value.name}")
-    elif is_dataclass(kind):
-        names = _names(kind)
-        parts.append(f"{kind.__module__}.{kind.__qualname__}{len(names)}")
+
+    return take
+
+
+def _dataclass(kind: Any) -> Way:
+    names = tuple(one.name for one in fields(kind))
+    head = f"{kind.__module__}.{kind.__qualname__}{len(names)}"
+
+    def take(value: Any, parts: list[str], known: Mapping[int, str]) -> None:
+        parts.append(head)
         for name in names:
             _take(getattr(value, name), parts, known)
-    elif isinstance(value, bytes):
-        parts += ("b", hashlib.sha256(value).hexdigest())
-    elif isinstance(value, PLAIN):
-        text = str(value)
-        parts += (f"{kind.__qualname__}{len(text)}", text)
-    elif isinstance(value, date):
-        parts += (kind.__qualname__, value.isoformat())
-    elif isinstance(value, set | frozenset):
+
+    return take
+
+
+def _set(kind: type) -> Way:
+    def take(value: Any, parts: list[str], known: Mapping[int, str]) -> None:
         parts.append(f"{kind.__qualname__}{len(value)}")
         parts += sorted(fingerprint(one, known) for one in value)
-    elif isinstance(value, type | FunctionType | BuiltinFunctionType):
-        parts += ("f", f"{value.__module__}.{value.__qualname__}")
-    else:
-        raise TypeError(f"no fingerprint of {kind}")
+
+    return take
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+def _text(kind: type, value: Any) -> tuple[str, ...]:
+    text = str(value)
+    return f"{kind.__qualname__}{len(text)}", text
+
+
+# What has no parts: its types, and what is said of it.
+PLAIN: Mapping[tuple[type, ...], Callable[[type, Any], tuple[str, ...]]] = {
+    (bytes,): lambda _, value: ("b", hashlib.sha256(value).hexdigest()),
+    (str, int, float, Decimal, PurePath): _text,
+    (date,): lambda kind, value: (kind.__qualname__, value.isoformat()),
+    (type, FunctionType, BuiltinFunctionType): lambda _, value: (
+        "f",
+        f"{value.__module__}.{value.__qualname__}",
+    ),
+}

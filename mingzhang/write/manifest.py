@@ -46,15 +46,18 @@ def differing(folder: Path, manifest: Manifest) -> Iterator[str]:
     yield from manifest.keys() - there
 
 
-def files_in(folder: str, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
+def files_in(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     """Every file under a folder, links as such: its name from there, and its status."""
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                name = prefix + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    yield from files_in(entry.path, f"{name}/")
-                else:
-                    yield name, entry.stat(follow_symlinks=False)
-    except OSError:
-        return
+    todo = [""]
+    while todo:
+        prefix = todo.pop()
+        try:
+            with os.scandir(f"{folder}/{prefix}") as entries:
+                for entry in entries:
+                    name = prefix + entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        todo.append(f"{name}/")
+                    else:
+                        yield name, entry.stat(follow_symlinks=False)
+        except OSError:
+            continue

@@ -14,9 +14,9 @@ from mingzhang.load.portal import DEFAULTS
 from mingzhang.render.environment import site_environment
 from mingzhang.render.web.entries import ACCOUNT, TITLE, Amount, Entries, Line
 from mingzhang.render.web.gather import Gathering
-from mingzhang.render.web.search import index_files, search_page
+from mingzhang.render.web.keep import File, bytes_of
+from mingzhang.render.web.search import Found, index_files, search_page
 from mingzhang.render.web.site import Site as Pages
-from mingzhang.render.web.site import bytes_of
 from tests.browser.conftest import Visit
 from tests.render.reading import ROOT, Site
 
@@ -191,18 +191,18 @@ def hostile(tmp_path: Path) -> Path:
         [Amount("12.34", bad, "f0", bad)],
     )
 
-    def files() -> Iterator[tuple[str, bytes]]:
-        entries = [Entry("d1", 2024, "budget", bad)]
-        settings = yield from index_files(entries, [document.written()], "v")
+    def files() -> Iterator[File]:
+        entry = Entry("d1", 2024, "budget", bad)
+        settings = yield from index_files([Found.of(entry, document.written())])
         with Gathering() as gathering:
             pages = Pages(site_environment(ROOT / "templates"), {**DEFAULTS, "title": bad, "owner": bad}, {}, gathering)  # fmt: skip
             name, page = search_page(pages, settings)
-            yield name, bytes_of(page)
+            yield name, page
 
     shutil.copytree(ROOT / "templates" / "site" / "assets", tmp_path / "assets")
     for name, data in files():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(data)
+        (tmp_path / name).write_bytes(bytes_of(data))
     return tmp_path
 
 
@@ -222,7 +222,9 @@ def test_hostile_strings_are_shown_as_text(hostile: Path, browser: Browser) -> N
 
 
 def test_a_missing_file_is_said(hostile: Path, browser: Browser) -> None:
-    for path in (hostile / "search" / "v").glob("d*.js"):
+    gone = list((hostile / "search").glob("*/d*.js"))
+    assert gone
+    for path in gone:
         path.unlink()
     page = browser.new_page()
     page.goto(f"file://{hostile}/search/index.html?q=甲")

@@ -19,10 +19,11 @@ from mingzhang.compute.digest import Digest
 from mingzhang.figures import difference
 from mingzhang.load.kinds import KINDS
 from mingzhang.render.names import title_html
+from mingzhang.render.web.keep import File
 from mingzhang.render.web.paging import sheets
 from mingzhang.render.web.shell import HOME, Link, Page
 from mingzhang.render.web.shown import Linked, amount, common_unit
-from mingzhang.render.web.site import KIND_ORDER, File, Ink, Site
+from mingzhang.render.web.site import KIND_ORDER, Ink, Site
 from mingzhang.terms import KEY_FIGURES
 
 MOST_FOR_ALL_PAIRS = 12

@@ -7,9 +7,10 @@ from typing import Any
 
 from mingzhang.compute.digest import Withdrawal
 from mingzhang.render.corrections import corrections_shown, phrase_html
+from mingzhang.render.web.keep import File
 from mingzhang.render.web.news import News, mended
 from mingzhang.render.web.shell import HOME, Page
-from mingzhang.render.web.site import File, Site
+from mingzhang.render.web.site import Site
 
 
 def pages(site: Site) -> Iterator[File]:

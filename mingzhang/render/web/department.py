@@ -11,9 +11,10 @@ from mingzhang.load.kinds import KINDS
 from mingzhang.load.kinds.shared import DEPARTMENT
 from mingzhang.load.schema import Choice
 from mingzhang.render.web import compare
+from mingzhang.render.web.keep import File
 from mingzhang.render.web.shell import HOME, Link, Page
 from mingzhang.render.web.shown import Linked, common_unit
-from mingzhang.render.web.site import KIND_ORDER, File, Ink, Site
+from mingzhang.render.web.site import KIND_ORDER, Ink, Site
 from mingzhang.terms import KEY_FIGURES
 
 # The key figures that have a chart over the years.

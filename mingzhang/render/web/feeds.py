@@ -15,10 +15,11 @@ from mingzhang.compute.blocks import plain_text
 from mingzhang.compute.digest import Digest, Withdrawal
 from mingzhang.render.names import names_of
 from mingzhang.render.web.atom import HEAD, feed, xml_bytes
+from mingzhang.render.web.keep import File
 from mingzhang.render.web.labels import address
 from mingzhang.render.web.linked import downloads
 from mingzhang.render.web.news import news
-from mingzhang.render.web.site import File, Site
+from mingzhang.render.web.site import Site
 
 # What the sitemap protocol allows in one file.
 MOST_ADDRESSES, MOST_BYTES = 50_000, 50 * 1024 * 1024

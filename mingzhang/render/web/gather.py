@@ -6,18 +6,26 @@ file, so that the number of documents does not matter.
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Protocol, Self
+from typing import IO, NamedTuple, Protocol, Self
 
-from mingzhang.compute.digest import Digest
+from mingzhang.compute.digest import Digest, Listing
 from mingzhang.compute.document import Document
 from mingzhang.render.origin import Origins
 from mingzhang.render.web import entries, facts
 
 Collector = Callable[[Document, Origins], bytes]
 COLLECTORS: Mapping[str, Collector] = {"facts": facts.fact_rows, "search": entries.collect}
+
+
+class Kept(NamedTuple):
+    """Bytes that are kept somewhere else: their SHA-256, and what reads them."""
+
+    mark: str
+    read: Callable[[], bytes]
 
 
 class Taker(Protocol):
@@ -57,6 +65,8 @@ class Gathering:
     marks: dict[str, str] = field(default_factory=dict)
     _spool: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
     _places: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    _listings: dict[str, Listing] = field(default_factory=dict)
+    _kept: dict[tuple[str, str], Kept] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         return self
@@ -79,6 +89,10 @@ class Gathering:
         for name, data in parts.items():
             self.leave(name, data)
 
+    def refer(self, name: str, kept: Kept) -> None:
+        """Know where to find something of the document added last."""
+        self._kept[name, self.digests[-1].id] = kept
+
     def leave(self, name: str, data: bytes) -> None:
         """Keep something of the document added last, once under each name."""
         start = self._spool.seek(0, 2)
@@ -92,8 +106,30 @@ class Gathering:
 
     def parts(self, name: str) -> Iterator[tuple[Digest, bytes]]:
         """What was left of each document under a name, in the order of the digests."""
+        return ((digest, self.part(name, digest)) for digest in self.having(name))
+
+    def having(self, name: str) -> Iterator[Digest]:
+        """The documents that have left something under a name."""
         for digest in self.digests:
-            if (name, digest.id) in self._places:
-                start, size = self._places[name, digest.id]
-                self._spool.seek(start)
-                yield digest, self._spool.read(size)
+            if (name, digest.id) in self._places or (name, digest.id) in self._kept:
+                yield digest
+
+    def part(self, name: str, digest: Digest) -> bytes:
+        """What a document has left under a name."""
+        if (name, digest.id) in self._kept:
+            return self._kept[name, digest.id].read()
+        start, size = self._places[name, digest.id]
+        self._spool.seek(start)
+        return self._spool.read(size)
+
+    @property
+    def listings(self) -> Mapping[str, Listing]:
+        """The documents as lists name them, each one and the same object."""
+        if len(self._listings) != len(self.digests):
+            self._listings = {one.id: one.listing for one in self.digests}
+        return self._listings
+
+    def mark(self, name: str, digest: Digest) -> str:
+        """SHA-256 of what a document has left under a name."""
+        kept = self._kept.get((name, digest.id))
+        return kept.mark if kept else hashlib.sha256(self.part(name, digest)).hexdigest()

@@ -13,10 +13,11 @@ from mingzhang.compute.glossary import term_anchor
 from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import LiteralText, Reference
 from mingzhang.render.names import names_of, term_id
+from mingzhang.render.web.keep import File
 from mingzhang.render.web.paging import sheets
 from mingzhang.render.web.shell import HOME, Link, Page
 from mingzhang.render.web.shown import Linked
-from mingzhang.render.web.site import File, Site
+from mingzhang.render.web.site import Site
 
 FIRST = 5  # documents under each term; the others are on the term's own pages
 PER_PAGE = 1000
@@ -51,9 +52,11 @@ class Term(NamedTuple):
 def uses(site: Site) -> Mapping[str, list[Use]]:
     """The documents that use each term, the newest year first."""
     found: dict[str, list[Use]] = {}
+    listings = site.gathering.listings
     for digest in sorted(site.digests, key=lambda one: (-one.entry.year, one.id)):
+        listing = listings[digest.id]
         for number, term in enumerate(digest.terms, 1):
-            found.setdefault(term, []).append(Use(digest.listing, term_anchor(number)))
+            found.setdefault(term, []).append(Use(listing, term_anchor(number)))
     return found
 
 

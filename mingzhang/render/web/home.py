@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from mingzhang.load.kinds import KINDS
 from mingzhang.render.web import status
+from mingzhang.render.web.keep import File
 from mingzhang.render.web.news import mended
 from mingzhang.render.web.shell import Page
-from mingzhang.render.web.site import KIND_ORDER, File, Site
+from mingzhang.render.web.site import KIND_ORDER, Site
 
 NEWEST = 20
 MENDED = 5  # corrections and withdrawals

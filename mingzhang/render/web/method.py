@@ -8,9 +8,10 @@ from typing import Any
 from mingzhang.compute.blocks import Shown
 from mingzhang.compute.digest import Digest
 from mingzhang.figures import Figure, difference, ratio
+from mingzhang.render.web.keep import File
 from mingzhang.render.web.shell import HOME, Page
 from mingzhang.render.web.shown import Linked, amount
-from mingzhang.render.web.site import File, Site
+from mingzhang.render.web.site import Site
 from mingzhang.terms import KEY_FIGURES
 
 

@@ -9,7 +9,8 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -19,9 +20,10 @@ from mingzhang.load.json_schema import schemas, text
 from mingzhang.render.csv_files import BOM, safe
 from mingzhang.render.names import names_of
 from mingzhang.render.web.facts import FIELDS, DataField
+from mingzhang.render.web.keep import File
 from mingzhang.render.web.linked import downloads
 from mingzhang.render.web.shell import HOME, Link, Page
-from mingzhang.render.web.site import File, Site
+from mingzhang.render.web.site import Site
 
 FOLDER = "open-data"
 TITLE = "开放数据"
@@ -67,10 +69,10 @@ def pages(site: Site) -> Iterator[File]:
     resources, sums = [], []
     for name, (title, fields, rows) in tables.items():
         path = f"{FOLDER}/{name}.csv"
-        size, digest = _measured(rows(site))
-        resources.append(_resource(name, title, fields, size, digest))
-        sums.append(_sum(path, digest))
-        yield path, rows(site)
+        data, blob = site.keep.table(path, partial(rows, site))
+        resources.append(_resource(name, title, fields, blob.size, blob.digest))
+        sums.append(_sum(path, blob.digest))
+        yield path, data
     described = _json(_package(site, resources))
     yield f"{FOLDER}/datapackage.json", described
     sums.append(_sum(f"{FOLDER}/datapackage.json", hashlib.sha256(described).hexdigest()))
@@ -222,15 +224,6 @@ def _resource(
             **(key or {"foreignKeys": [other]}),
         },
     }
-
-
-def _measured(chunks: Iterable[bytes]) -> tuple[int, str]:
-    """Size and SHA-256 of a stream."""
-    size, digest = 0, hashlib.sha256()
-    for chunk in chunks:
-        size += len(chunk)
-        digest.update(chunk)
-    return size, digest.hexdigest()
 
 
 def _line(cells: Sequence[str], before: str = "") -> bytes:

@@ -21,7 +21,8 @@ from mingzhang.render.web import (
     status,
     years,
 )
-from mingzhang.render.web.site import File, Site
+from mingzhang.render.web.keep import File
+from mingzhang.render.web.site import Site
 
 MODULES = (
     *(home, department, years, status, compare, search, glossary, method),

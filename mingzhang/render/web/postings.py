@@ -95,25 +95,56 @@ class TreePage(NamedTuple):
     text: str
 
 
-def pages(lines: Iterable[tuple[str, str]], size: int) -> Iterator[TreePage]:
-    """Sorted (key, value) as lines `key value`, in pages of about `size` bytes."""
-    page: list[str] = []
-    least = last = ""
+class Chunk(NamedTuple):
+    """Lines that stay together: the keys of the first and the last, their length as a string of a script."""
+
+    first: str
+    last: str
+    size: int
+    text: str
+
+
+def chunks(lines: Iterable[tuple[str, str]], size: int) -> Iterator[Chunk]:
+    """Sorted (key, value) as lines `key value`, as many together as fit into `size` bytes."""
+    held: list[str] = []
+    first = last = ""
     used = 0
     for key, value in lines:
         line = f"{key} {value}"
         length = len(line.encode()) + 2  # a line's end is two characters of a string
-        if page and used + length > size:
+        if held and used + length > size:
+            yield Chunk(first, last, used, "\n".join(held))
+            held, used = [], 0
+        first = first if held else key
+        held.append(line)
+        used += length
+        last = key
+    if held:
+        yield Chunk(first, last, used, "\n".join(held))
+
+
+def packed(parts: Iterable[Chunk], size: int) -> Iterator[TreePage]:
+    """Sorted chunks in pages of about `size` bytes."""
+    page: list[str] = []
+    least = last = ""
+    used = 0
+    for chunk in parts:
+        if page and used + chunk.size > size:
             yield TreePage(least, "\n".join(page))
             page, used = [], 0
             # The shortest beginning of the key that lies behind the page before.
-            short = (key[:end] for end in range(1, len(key) + 1))
+            short = (chunk.first[:end] for end in range(1, len(chunk.first) + 1))
             least = next(part for part in short if order(part) > order(last))
-        page.append(line)
-        used += length
-        last = key
+        page.append(chunk.text)
+        used += chunk.size
+        last = chunk.last
     if page:
         yield TreePage(least, "\n".join(page))
+
+
+def pages(lines: Iterable[tuple[str, str]], size: int) -> Iterator[TreePage]:
+    """Sorted (key, value) as lines in pages of about `size` bytes."""
+    return packed(chunks(lines, size), size)
 
 
 def upper_pages(keys: Sequence[str], first: int, size: int) -> Iterator[TreePage]:

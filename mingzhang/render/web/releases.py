@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from mingzhang.check.ledger import RELEASES
 from mingzhang.render.web.corrections import withdrawal_shown
+from mingzhang.render.web.keep import File
 from mingzhang.render.web.shell import HOME, Link, Page
-from mingzhang.render.web.site import File, Site
+from mingzhang.render.web.site import Site
 from mingzhang.standing import State
 
 

@@ -1,95 +1,162 @@
-"""The index of all documents: sorted lines `term postings`, made with bounded memory.
+"""The index of all documents: sorted lines `term postings`, joined from those of blocks of documents.
 
-Lines of text repeat from document to document, so each different line is taken apart once. Amounts
-hardly repeat: they go through sorted temporary files.
+A block's lines stand in drawers, by what their terms begin with. A drawer of the whole index is joined anew
+only if one of its blocks has other lines in it than when it was joined last: an edited document opens few. What all
+blocks have in their drawers goes through a temporary file, so that memory is bounded.
 """
 
 from __future__ import annotations
 
-import heapq
+import hashlib
 from array import array
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import groupby
-from operator import itemgetter
+from functools import lru_cache
+from itertools import accumulate, groupby
 from tempfile import TemporaryFile
-from typing import IO, Self
+from typing import IO, NamedTuple, Self
 
 from mingzhang.render.web.entries import ACCOUNT, AMOUNT, FIELDS, Entries, number_of
-from mingzhang.render.web.postings import bits, encoded_bits, order
+from mingzhang.render.web.keep import Keep
+from mingzhang.render.web.postings import Chunk, bits, chunks, encoded_bits, order
 from mingzhang.render.web.terms import terms
 
-# Amounts held in memory before they are sorted and put aside: some 30 MiB.
-HELD = 300_000
-aside = partial(TemporaryFile, "w+", encoding="ascii")
-# (place in the order, term, field, documents as bits)
-Found = tuple[bytes, str, int, int]
+MARK = 16  # bytes of a drawer's hash
+# Of a number as many digits, of any other term only the first letter.
+DIGITS = 3
+# Drawers of words are remembered together, those of numbers by the first digit.
+WORDS = "words"
+
+
+class Block(NamedTuple):
+    """What neighbouring documents have in their drawers.
+
+    `names` of the drawers in their order, where the lines of each end, and the hashes of these.
+    """
+
+    size: int
+    names: Sequence[str]
+    ends: array[int]
+    marks: bytes
+
+    @classmethod
+    def of(cls, documents: Iterable[Entries]) -> tuple[Self, bytes]:
+        """The block of some documents, and its lines: `term field documents`, these as bits in hexadecimal digits."""
+        texts: dict[tuple[int, str], list[int]] = {}
+        found: dict[str, list[int]] = defaultdict(lambda: [0] * len(FIELDS))
+        size = 0
+        for number, entries in enumerate(documents):
+            size = number + 1
+            for line in entries.lines:
+                texts.setdefault((line.field, line.text), []).append(number)
+            for one in entries.amounts:
+                found[number_of(one.shown)][AMOUNT] |= 1 << number
+        for (kind, text), numbers in texts.items():
+            there = bits(numbers)
+            for term in _terms(text, kind == ACCOUNT):
+                found[term][kind] |= there
+        names, drawers = [], []
+        for name, own in groupby(sorted(found, key=order), drawer_of):
+            names.append(name)
+            lines = [
+                f"{term} {kind} {there:x}"
+                for term in own
+                for kind, there in enumerate(found[term])
+                if there
+            ]
+            drawers.append("\n".join(lines).encode())
+        marks = b"".join(hashlib.sha256(drawer).digest()[:MARK] for drawer in drawers)
+        ends = array("L", accumulate(map(len, drawers)))
+        return cls(size, names, ends, marks), b"".join(drawers)
+
+
+@lru_cache(2048)
+def _terms(text: str, codes: bool) -> frozenset[str]:
+    """The terms of a line: many blocks have the same ones."""
+    return frozenset(terms(text, codes=codes))
+
+
+def drawer_of(term: str) -> str:
+    """What the terms of a drawer begin with: they are neighbours in the order of terms."""
+    return term[:DIGITS] if term[:1].isdecimal() else term[:1]
+
+
+def _shelf(drawer: str) -> str:
+    return drawer[0] if drawer[0].isdecimal() else WORDS
 
 
 @dataclass(slots=True)
 class Index:
-    """Documents are added by their numbers, in any order; then the lines are read once."""
+    """Blocks are added in the order of their documents; then the lines are read once."""
 
-    texts: dict[tuple[int, str], array[int]] = field(default_factory=dict)
-    held: list[str] = field(default_factory=list)
-    aside: list[IO[str]] = field(default_factory=list)
-    files: ExitStack = field(default_factory=ExitStack)
+    keep: Keep
+    blocks: list[Block] = field(default_factory=list)
+    _lines: IO[bytes] = field(default_factory=TemporaryFile)
+    # By drawer: the number of a block, its place there; the next block, its place there …
+    _drawers: dict[str, array[int]] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.files.close()
+        self._lines.close()
 
-    def add(self, number: int, entries: Entries) -> None:
-        """Take a document's entries under its number."""
-        for line in entries.lines:
-            self.texts.setdefault((line.field, line.text), array("I")).append(number)
-        self.held += {f"{number_of(one.shown)} {number:08d}\n" for one in entries.amounts}
-        if len(self.held) >= HELD:
-            self.held.sort()
-            file = self.files.enter_context(aside())
-            file.writelines(self.held)
-            file.seek(0)
-            self.aside.append(file)
-            self.held.clear()
+    def add(self, block: Block, lines: bytes) -> None:
+        """Take the block of the documents that come next."""
+        self._starts.append(self._lines.tell())
+        self._lines.write(lines)
+        for place, name in enumerate(block.names):
+            self._drawers.setdefault(name, array("I")).extend((len(self.blocks), place))
+        self.blocks.append(block._replace(names=()))
 
-    def lines(self) -> Iterator[tuple[str, str]]:
-        """(term, postings) in the order of terms: a list of documents for each field.
+    def chunks(self, size: int) -> Iterator[Chunk]:
+        """All lines in the order of terms, those of a drawer in chunks of about `size` bytes.
 
-        A document stands in the best of its fields only; lists are parted by commas, empty ones at
-        the end are left out.
+        A line holds a list of documents for each field. A document stands in the best of its fields
+        only; lists are parted by commas, empty ones at the end are left out.
         """
-        merged = heapq.merge(self._of_texts(), self._of_amounts())
-        for (_, term), group in groupby(merged, key=itemgetter(0, 1)):
-            by_field = [0] * len(FIELDS)
-            for _, _, kind, documents in group:
-                by_field[kind] |= documents
+        firsts = list(accumulate((block.size for block in self.blocks), initial=0))
+        for shelf, names in groupby(sorted(self._drawers, key=order), _shelf):
+            memory: Mapping[str, tuple[str, list[Chunk]]] = self.keep.memory(f"search {shelf}")
+            after = {}
+            for name in names:
+                mark = self._mark(name, firsts, size)
+                if memory.get(name, ("",))[0] == mark:
+                    after[name] = memory[name]
+                else:
+                    after[name] = mark, list(chunks(self._joined(name, firsts), size))
+                yield from after[name][1]
+            self.keep.remember(f"search {shelf}", after)
+
+    def _mark(self, name: str, firsts: Sequence[int], size: int) -> str:
+        """A hash of what a drawer of the index is made of."""
+        total = hashlib.sha256(f"{size}".encode())
+        for number, place in self._places(name):
+            total.update(b"%d " % firsts[number])
+            total.update(self.blocks[number].marks[place * MARK : (place + 1) * MARK])
+        return total.hexdigest()
+
+    def _places(self, name: str) -> Iterator[tuple[int, int]]:
+        """Numbers of the blocks that have a drawer, and its place in each."""
+        own = iter(self._drawers[name])
+        return zip(own, own, strict=True)
+
+    def _joined(self, name: str, firsts: Sequence[int]) -> Iterator[tuple[str, str]]:
+        """(term, postings) of a drawer."""
+        found: dict[str, list[int]] = defaultdict(lambda: [0] * len(FIELDS))
+        for number, place in self._places(name):
+            ends = self.blocks[number].ends
+            start, end = ends[place - 1] if place else 0, ends[place]
+            self._lines.seek(self._starts[number] + start)
+            for line in self._lines.read(end - start).decode().split("\n"):
+                term, kind, there = line.split(" ")
+                found[term][int(kind)] |= int(there, 16) << firsts[number]
+        for term in sorted(found, key=order):
             seen = 0
             lists = []
-            for documents in by_field:
+            for documents in found[term]:
                 lists.append(encoded_bits(documents & ~seen))
                 seen |= documents
             yield term, ",".join(lists).rstrip(",")
-
-    def _of_texts(self) -> Iterator[Found]:
-        """By term, each set of documents as often as a text with the term has it."""
-        texts = list(self.texts)
-        # A set takes as many bits as there are documents: only those of common texts are held.
-        sets = {n: bits(self.texts[one]) for n, one in enumerate(texts) if len(self.texts[one]) > 9}
-        where: dict[str, array[int]] = {}
-        for number, (kind, text) in enumerate(texts):
-            for term in set(terms(text, codes=kind == ACCOUNT)):
-                where.setdefault(term, array("I")).append(number)
-        for key, term in sorted((order(term), term) for term in where):
-            for number in where[term]:
-                one = texts[number]
-                yield key, term, one[0], sets.get(number) or bits(self.texts[one])
-
-    def _of_amounts(self) -> Iterator[Found]:
-        self.held.sort()
-        for line in heapq.merge(self.held, *self.aside) if self.aside else self.held:
-            term, number = line.split()
-            yield order(term), term, AMOUNT, 1 << int(number)

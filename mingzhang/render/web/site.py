@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
 import jinja2
 
-from mingzhang.cache.store import Blob
 from mingzhang.compute.digest import Digest, Withdrawal
 from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import Record
 from mingzhang.render.web.gather import Gathering
+from mingzhang.render.web.keep import NOTHING, File, Keep
 from mingzhang.render.web.shell import Page, rendered
-
-# What is in a file of the site: its bytes, their parts where they are many, or bytes that are kept.
-Data = bytes | Iterable[bytes] | Blob
-# A file of the site by its path.
-File = tuple[str, Data]
-
-
-def bytes_of(data: Data) -> bytes:
-    """All bytes of a file that is made here and now."""
-    assert not isinstance(data, Blob), "kept somewhere else"
-    return data if isinstance(data, bytes) else b"".join(data)
-
-
-class Keep(Protocol):
-    """Knows a page that was made before from the same things (`given`, by value), or makes it."""
-
-    def __call__(
-        self, path: str, given: tuple[object, ...], make: Callable[[], bytes], /
-    ) -> Data: ...
-
-
-def made(_path: str, _given: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
-    """Keeps nothing."""
-    return make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +46,7 @@ class Site:
     gathering: Gathering
     glossary: Sequence[GlossaryEntry] = ()
     withdrawn: Sequence[Withdrawal] = ()
-    keep: Keep = made
+    keep: Keep = NOTHING
 
     @property
     def ink(self) -> Ink:
@@ -144,7 +120,7 @@ class Site:
     def page(self, template: str, page: Page, **content: Any) -> File:
         """A page as the file it becomes: made of a template and `content`, and of nothing else."""
         given = (template, page, content)
-        return page.path, self.keep(
+        return page.path, self.keep.page(
             page.path, given, lambda: self.ink.page(template, page, **content)[1]
         )
 
@@ -153,7 +129,7 @@ class Site:
     ) -> File:
         """A page whose content takes time to work out: made by `function(ink, *arguments)`."""
         given = (function, arguments)
-        return path, self.keep(path, given, lambda: function(self.ink, *arguments)[1])
+        return path, self.keep.page(path, given, lambda: function(self.ink, *arguments)[1])
 
 
 KIND_ORDER = ("final-accounts", "budget")

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mingzhang.compute.digest import Listing, Withdrawal
+from mingzhang.render.web.keep import File
 from mingzhang.render.web.paging import sheets
 from mingzhang.render.web.shell import HOME, NAVIGATION, Link, Page
-from mingzhang.render.web.site import File, Site
+from mingzhang.render.web.site import Site
 
 PER_PAGE = 100  # departments, each with all its documents
 # Columns that the navigation bar has no room for.

@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 from mingzhang.check.timing import DEADLINE
 from mingzhang.compute.digest import Digest, Withdrawal
+from mingzhang.render.web.keep import File
 from mingzhang.render.web.paging import Sheet, sheets
 from mingzhang.render.web.shell import HOME, Link, Page
-from mingzhang.render.web.site import KIND_ORDER, File, Site
+from mingzhang.render.web.site import KIND_ORDER, Site
 
 ROWS = 400  # departments on one page
 # What a cell can say, in the order of the legend.

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from mingzhang.compute.digest import Digest
 from mingzhang.load.kinds import KINDS
 from mingzhang.render.names import number_html, year_html
+from mingzhang.render.web.keep import File
 from mingzhang.render.web.paging import sheets
 from mingzhang.render.web.shell import HOME, Link, Page
 from mingzhang.render.web.shown import Linked, bar_html, common_unit, share, sum_of
-from mingzhang.render.web.site import KIND_ORDER, File, Site
+from mingzhang.render.web.site import KIND_ORDER, Site
 from mingzhang.terms import KEY_FIGURES
 
 RANKED = ("expenditure", "three_public")

@@ -27,9 +27,16 @@
       delete files[name];
       reject(new Error(name));
     };
-    script.src = `${settings.version}/${name}.js`;
+    script.src = `${name}.js`;
     document.head.append(script);
   });
+
+  // The file of a document: documents stand in blocks, each with a folder of its own.
+  const placeOf = (letter, number) => {
+    let first = 0;
+    const [, version] = settings.blocks.find(([count]) => number < first + count || !(first += count));
+    return `${version}/${letter}${number - first}`;
+  };
 
   // --- Text ---
   const narrow = (text) => text.normalize("NFKC").toLowerCase();
@@ -85,7 +92,7 @@
       const after = keys.findIndex((key) => key > term);
       const below = +first + (after < 0 ? keys.length : after) - 1;
       if (below < settings.leaves) return below;
-      page = await load(`t${below}`);
+      page = await load(`${settings.version}/t${below}`);
     }
   };
   // Sets the field of the documents that a list holds, a bitmap or runs, unless they have a better.
@@ -117,7 +124,7 @@
     const from = await leafOf(term);
     const to = further ? Math.min(await leafOf(`${further}:`), from + PAGES - 1) : from;
     const pages = [];
-    for (let n = from; n <= to; n++) pages.push(load(`t${n}`));
+    for (let n = from; n <= to; n++) pages.push(load(`${settings.version}/t${n}`));
     for (const line of (await Promise.all(pages)).join("\n").split("\n")) {
       if (!line.startsWith(`${term} `) && !(further && line.startsWith(further))) continue;
       line.slice(line.indexOf(" ") + 1).split(",").forEach((list, field) => mark(ranks, list, field + 1));
@@ -175,14 +182,14 @@
   };
   // A document with the lines that have the words; nothing when one does not really stand in it.
   const result = async (number, { words, titles }) => {
-    const [id, groups] = await load(`d${number}`);
+    const [id, groups] = await load(placeOf("d", number));
     const lines = groups.flatMap(([, anchor, ...texts]) => texts.map((text) => ({ anchor, text, plain: fold(text).plain })));
     if (titles.some((word) => !placesOf(word, lines[0].plain).length)) return null;
     const shown = new Map();
     for (const word of words) {
       const own = lines.filter((line) => placesOf(word, line.plain).length);
       if (isNumber(word) && own[0] !== lines[0]) {
-        const [names, amounts] = await load(`a${number}`);
+        const [names, amounts] = await load(placeOf("a", number));
         for (const [amount, unit, anchor, ...name] of amounts) {
           const key = amount.replace(/,|^-/g, "");
           if (key === word || key.startsWith(stem(word))) own.push({ anchor, text: name.map((n) => names[n]).join(""), amount, unit });
@@ -245,7 +252,7 @@
   // Names of departments for what has been typed of one.
   const suggest = async () => {
     const found = await candidates([], wordsOf(department.value), {});
-    const pages = found.slice(0, 16).map((at) => load(`n${Math.floor(at / settings.names)}`));
+    const pages = found.slice(0, 16).map((at) => load(`${settings.version}/n${Math.floor(at / settings.names)}`));
     const names = (await Promise.all(pages)).map((page, n) => page[found[n] % settings.names]);
     part("departments").replaceChildren(...[...new Set(names)].slice(0, 8).map((name) => make("option", name)));
   };

@@ -17,7 +17,7 @@ from lxml import html
 from bench.generate import multiplied
 from mingzhang.build import gathered, render_site
 from mingzhang.load.content import load_content
-from mingzhang.render.web.site import File, bytes_of
+from mingzhang.render.web.keep import File, bytes_of
 from tests.publishing import publish
 from tests.render.reading import ROOT
 

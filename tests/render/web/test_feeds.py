@@ -12,7 +12,7 @@ from lxml import etree
 from mingzhang.compute.document import Document
 from mingzhang.render.web.atom import ATOM, NEWEST
 from mingzhang.render.web.feeds import SITEMAP, files, sitemap
-from mingzhang.render.web.site import bytes_of
+from mingzhang.render.web.keep import bytes_of
 from tests.conftest import FIRST
 from tests.render.reading import Site
 from tests.render.web.sites import digest_of, site_of

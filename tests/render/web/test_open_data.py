@@ -20,7 +20,7 @@ from mingzhang.load.json_schema import schemas
 from mingzhang.render.origin import Origins
 from mingzhang.render.web import open_data
 from mingzhang.render.web.facts import FIELDS, fact_rows
-from mingzhang.render.web.site import bytes_of
+from mingzhang.render.web.keep import bytes_of
 from mingzhang.terms import FUNDS, MEASURES
 from tests.conftest import built
 from tests.render.reading import BOM, Site, tree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from mingzhang.load.documents import Entry
 from mingzhang.render.web.entries import FIELDS, HEADING, TITLE, Amount, Entries, Line, number_of
+from mingzhang.render.web.keep import NOTHING, File, Keep, Nothing, bytes_of
 from mingzhang.render.web.postings import below, decoded, encoded, pages, upper_pages
-from mingzhang.render.web.search import index_files
+from mingzhang.render.web.search import Found, index_files
 from mingzhang.render.web.terms import terms, tokens
 from tests.render.reading import HEADINGS, Site, tree
 
@@ -24,24 +25,30 @@ NUMBERS = st.lists(st.integers(0, 3000), unique=True).map(sorted)
 DENSE = st.tuples(NUMBERS, st.integers(0, 500), st.integers(0, 900)).map(
     lambda made: sorted({*made[0], *range(made[1], made[1] + made[2])})
 )
-FOUND = re.compile(r'found\("(\w+)",(.*)\)\n', re.DOTALL)
+FOUND = re.compile(r'found\("(\w+)/([a-z])([0-9]+)",(.*)\)\n', re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Read:
     """An index as its files say."""
 
-    files: dict[str, Any]
+    files: dict[str, Any]  # documents by their numbers
     settings: dict[str, Any]
 
     @classmethod
     def of(cls, files: dict[str, bytes], settings: dict[str, Any]) -> Read:
         read = {}
+        firsts = {settings["version"]: 0}
+        first = 0
+        for count, version in settings["blocks"]:
+            firsts[version] = first
+            first += count
         for name, data in files.items():
             match = FOUND.fullmatch(data.decode())
             assert match, name
-            assert name.endswith(f"/{match[1]}.js")
-            read[match[1]] = json.loads(match[2])
+            assert name.endswith(f"/{match[1]}/{match[2]}{match[3]}.js")
+            version, letter, number = match[1], match[2], int(match[3])
+            read[f"{letter}{firsts[version] + number}"] = json.loads(match[4])
         return cls(read, settings)
 
     def ask(self, term: str) -> list[list[int]]:
@@ -71,20 +78,21 @@ def index(site: Site) -> Read:
     """The index of the built site."""
     (data,) = tree(site.root / "search/index.html").xpath("//script[@id='search-index']/text()")
     settings = json.loads(data)
-    folder = site.root / "search" / settings["version"]
-    return Read.of({path.as_posix(): path.read_bytes() for path in folder.iterdir()}, settings)
+    files = (site.root / "search").glob("*/*.js")
+    return Read.of({path.as_posix(): path.read_bytes() for path in files}, settings)
 
 
-def made(documents: list[Entries]) -> Read:
+def made(documents: list[Entries], keep: Keep = NOTHING) -> Read:
     """The index of some made-up documents."""
     files: dict[str, bytes] = {}
     kept: list[dict[str, Any]] = []
 
-    def run() -> Iterator[tuple[str, bytes]]:
-        entries = [Entry(f"d{n:05d}", 2024, "budget", "单位") for n in range(len(documents))]
-        kept.append((yield from index_files(entries, (d.written() for d in documents), "v")))
+    def run() -> Iterator[File]:
+        entries = (Entry(f"d{n:05d}", 2024, "budget", "单位") for n in range(len(documents)))
+        found = map(Found.of, entries, (one.written() for one in documents))
+        kept.append((yield from index_files(found, keep)))
 
-    files.update(run())
+    files.update((name, bytes_of(data)) for name, data in run())
     return Read.of(files, kept[0])
 
 
@@ -200,6 +208,51 @@ def test_a_document_stands_in_the_best_field_of_a_term_only() -> None:
     lines = [Line(TITLE, "main", "教育"), Line(HEADING, "s1", "教育收入"), Line(2, "t", "205 教育")]
     index = made([Entries(lines, []), Entries(lines[1:], []), Entries(lines[2:], [])])
     assert index.ask("教育") == [[0], [1], [2], []]
+
+
+NAMES = st.text("甲乙丙丁 12a", min_size=1, max_size=5)
+SHOWN = st.integers(1, 10**6).map(lambda cents: f"{cents // 100:,}.{cents % 100:02d}")
+DOCUMENTS = st.lists(
+    st.builds(
+        lambda title, accounts, amounts: Entries(
+            [Line(TITLE, "main", title), *(Line(2, "t", one) for one in accounts)],
+            [Amount(one, "元", "f", "数") for one in amounts],
+        ),
+        NAMES,
+        st.lists(NAMES, max_size=3),
+        st.lists(SHOWN, max_size=4),
+    ),
+    max_size=9,
+)
+
+
+class Remembering(Nothing):
+    """Remembers, and does nothing else."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Mapping[str, Any]] = {}
+
+    def memory(self, name: str, /) -> Mapping[str, Any]:
+        return self.known.get(name, {})
+
+    def remember(self, name: str, value: Mapping[str, Any], /) -> None:
+        self.known[name] = value
+
+
+@given(DOCUMENTS, DOCUMENTS, st.integers(1, 4))
+def test_blocks_and_what_is_remembered_of_them_change_no_page(
+    before: list[Entries], now: list[Entries], block: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mingzhang.render.web.search.BLOCK", block)
+        keep = Remembering()
+        made(before, keep)
+        known = made(now, keep)
+        assert known == made(now)
+        patch.setattr("mingzhang.render.web.search.BLOCK", 2**40)
+        whole = made(now)
+    assert known.files == whole.files
+    assert known.settings["root"] == whole.settings["root"]
 
 
 def test_an_empty_site_has_an_index() -> None:
