@@ -8,6 +8,7 @@ string what a read gave; the same state, the same result.
 
 from __future__ import annotations
 
+import atexit
 import os
 import stat
 import threading
@@ -157,6 +158,13 @@ def remembered(function: Callable[P, T]) -> Callable[P, T]:
         return made
 
     return call
+
+
+@atexit.register
+def _forget() -> None:
+    """Let go of what is remembered while the libraries that it holds on to are still there."""
+    for known in _REMEMBERED:
+        known.clear()
 
 
 @contextmanager
