@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -142,13 +143,16 @@ class Shelf(Gathering):
     __slots__ = ("_left", "_sums")
 
     def __init__(self, left: Sequence[Left], sums: Callable[[str], bytes]) -> None:
-        self.digests = [one.digest for one in left]
-        self._left, self._sums = left, sums
+        super().__init__([one.digest for one in left], _spool=io.BytesIO())
+        self._left = {one.digest.id: one for one in left}
+        self._sums = sums
 
-    def parts(self, name: str) -> Iterator[tuple[Digest, bytes]]:
-        for one in self._left:
-            found = one.collected.get(name)
-            yield one.digest, self._sums(one.digest.id) if found is None else zlib.decompress(found)
+    def having(self, _name: str) -> Iterator[Digest]:
+        yield from self.digests
+
+    def part(self, name: str, digest: Digest) -> bytes:
+        found = self._left[digest.id].collected.get(name)
+        return self._sums(digest.id) if found is None else zlib.decompress(found)
 
 
 def pages_across(
