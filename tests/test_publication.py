@@ -110,7 +110,7 @@ def titles_found(work: Workspace, folder: str = "site") -> dict[str, list[Any]]:
     """What the search index has of each document: id → groups of lines."""
     found = {}
     for path in (work.root / folder / "search").glob("*/d*.js"):
-        match = re.fullmatch(r'found\("d\d+",(.*)\)\n', path.read_text(encoding="utf-8"))
+        match = re.fullmatch(r'found\("[0-9a-f]+/d\d+",(.*)\)\n', path.read_text(encoding="utf-8"))
         assert match
         name, groups = json.loads(match[1])
         found[name] = groups
