@@ -175,8 +175,7 @@ def pages(
     known = {id(one): gathering.marks[one.id] for one in gathering.digests}
     known |= {id(one.entry): fingerprint(one.entry) for one in gathering.digests}
     known |= {id(one): fingerprint(one) for one in gathering.listings.values()}
-    common = fingerprint((content.portal, any(one.published for one in gathering.digests)))
-    keep = Shelves(shop, assembly, common, known)
+    keep = Shelves(shop, assembly, fingerprint(content.portal), known)
     try:
         for name, data in render_site(templates, content, gathering, keep):
             if not isinstance(data, Blob):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import unicodedata
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from mingzhang.build import Outcome
 from tests.incremental.tree import Tree, edit, files
+from tests.publishing import publish
 
 pytestmark = pytest.mark.slow
 
@@ -64,6 +66,23 @@ def test_an_edit_that_is_taken_back_makes_nothing(tree: Tree) -> None:
     tree.check()
     path.write_bytes(text)
     assert made(tree.check()) == []
+
+
+def test_news_of_withdrawals_alone_reach_every_page(tree: Tree) -> None:
+    """All pages lead to the feed as soon as there is one, those that show nothing else new too."""
+    (tree.content / "ledger").mkdir()
+    assert tree.check().documents == 0
+    assert "feed.xml" not in files(tree.site)
+    publish(tree.content)
+    for path in tree.content.glob("ledger/*/*/*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        (hash_,) = set(re.findall(r"data: (\w+)", text))
+        withdrawn = f"  at: 2025-10-08 10:00\n  data: {hash_}\n  reason: 重新编制\n"
+        path.write_text(f"{text}- state: withdrawn\n  by: 测试人员\n{withdrawn}", encoding="utf-8")
+    assert tree.check().documents == 0
+    made = files(tree.site)
+    assert b"feed.xml" in made["feed.xml"]
+    assert b'"../feed.xml"' in made["glossary/index.html"]
 
 
 def test_a_document_is_added_renamed_and_removed(tree: Tree) -> None:

@@ -118,18 +118,20 @@ class Site:
         return found
 
     def page(self, template: str, page: Page, **content: Any) -> File:
-        """A page as the file it becomes: made of a template and `content`, and of nothing else."""
-        given = (template, page, content)
+        """A page as the file it becomes: made of a template, `content` and ink, and of nothing else."""
+        ink = self.ink
+        given = (template, page, content, ink.has_feed)
         return page.path, self.keep.page(
-            page.path, given, lambda: self.ink.page(template, page, **content)[1]
+            page.path, given, lambda: ink.page(template, page, **content)[1]
         )
 
     def made(
         self, path: str, function: Callable[..., tuple[str, bytes]], *arguments: object
     ) -> File:
         """A page whose content takes time to work out: made by `function(ink, *arguments)`."""
-        given = (function, arguments)
-        return path, self.keep.page(path, given, lambda: function(self.ink, *arguments)[1])
+        ink = self.ink
+        given = (function, arguments, ink.has_feed)
+        return path, self.keep.page(path, given, lambda: function(ink, *arguments)[1])
 
 
 KIND_ORDER = ("final-accounts", "budget")
