@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -141,16 +142,17 @@ def render_site(
     return site_files(site, templates)
 
 
-def gathered(content: Content, entries: Iterable[Entry]) -> Gathering:
-    """What some documents leave for the pages across them; to be closed by who asked for it."""
+@contextmanager
+def gathered(content: Content, entries: Iterable[Entry]) -> Iterator[Gathering]:
+    """What some documents leave for the pages across them."""
     from mingzhang.render.origin import Origins
     from mingzhang.render.web.gather import Gathering
 
-    gathering = Gathering()
-    for entry in entries:
-        document = again(content, entry)
-        gathering.add(document, Origins(document), data_hash(document))
-    return gathering
+    with Gathering() as gathering:
+        for entry in entries:
+            document = again(content, entry)
+            gathering.add(document, Origins(document), data_hash(document))
+        yield gathering
 
 
 def data_hash(document: Document) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import io
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mingzhang.build import ordered
+from mingzhang.cache.hashes import digest
 from mingzhang.cache.store import Blob
 from mingzhang.check.ledger import unsettled
 from mingzhang.check.library import Library
@@ -29,7 +30,7 @@ from mingzhang.render.names import names_of
 from mingzhang.render.origin import Origins
 from mingzhang.render.page import document_page, method_page
 from mingzhang.render.web.assets import written
-from mingzhang.render.web.gather import COLLECTORS, Gathering
+from mingzhang.render.web.gather import COLLECTORS, Gathering, Kept
 from mingzhang.render.web.open_data import checksums
 from mingzhang.rendering import bound, data_hash, render_site
 from mingzhang.standing import State
@@ -125,41 +126,37 @@ def for_press(
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a document leaves for the pages across documents; collected data compressed."""
+    """What a document leaves for the pages across documents; collected data is kept compressed."""
 
     digest: Digest
-    collected: Mapping[str, bytes]
+    collected: Mapping[str, Kept]
 
     @classmethod
     def of(cls, document: Document, origins: Origins) -> Left:
         made = {name: collect(document, origins) for name, collect in COLLECTORS.items()}
-        packed = {name: zlib.compress(data, 1) for name, data in made.items()}
+        packed = {
+            name: Kept(digest(data), partial(zlib.decompress, zlib.compress(data, 1)))
+            for name, data in made.items()
+        }
         return cls(Digest.of(document, data_hash(document)), packed)
 
 
-class Shelf(Gathering):
-    """What all documents left, held in memory; checksums of their files are made when asked for."""
-
-    __slots__ = ("_left", "_sums")
-
-    def __init__(self, left: Sequence[Left], sums: Callable[[str], bytes]) -> None:
-        super().__init__([one.digest for one in left], _spool=io.BytesIO())
-        self._left = {one.digest.id: one for one in left}
-        self._sums = sums
-
-    def having(self, _name: str) -> Iterator[Digest]:
-        yield from self.digests
-
-    def part(self, name: str, digest: Digest) -> bytes:
-        found = self._left[digest.id].collected.get(name)
-        return self._sums(digest.id) if found is None else zlib.decompress(found)
+def shelf(left: Iterable[Left], sums: Callable[[str], bytes]) -> Gathering:
+    """What all documents left; checksums of their files are made when they are asked for."""
+    gathering = Gathering()
+    for one in left:
+        gathering.take(one.digest, {})
+        made = partial(sums, one.digest.id)
+        for name, kept in {**one.collected, "files": Kept("", made)}.items():
+            gathering.refer(name, kept)
+    return gathering
 
 
 def pages_across(
-    templates: Path, content: Content, shelf: Shelf
+    templates: Path, content: Content, gathering: Gathering
 ) -> Iterator[tuple[str, bytes | Iterable[bytes]]]:
     """The files that the site has once, made as they are asked for."""
-    for name, data in render_site(templates, content, shelf):
+    for name, data in render_site(templates, content, gathering):
         assert not isinstance(data, Blob), "nothing is kept here"
         yield name, data
 

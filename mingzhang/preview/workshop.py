@@ -130,8 +130,8 @@ class Workshop:
     def _site(self, path: str) -> bytes | None:
         """One of the files that the site has once; those made on the way are kept."""
         if self._across is None:
-            left = [paper.left for paper in self.papers]
-            shelf = documents.Shelf([one for one in left if one], self._sums_of)
+            left = [one for paper in self.papers if (one := paper.left)]
+            shelf = documents.shelf(left, self._sums_of)
             self._across = documents.pages_across(self.templates, self.papers.content, shelf)
             self._streams.clear()
         if path not in self._streams:

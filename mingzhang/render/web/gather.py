@@ -1,17 +1,19 @@
 """What documents leave behind for the pages across them, while each is rendered in its turn.
 
 A digest stays in memory; larger things (a collector's bytes for each document) go to a temporary
-file, so that the number of documents does not matter.
+file where the gathering is used as a context, so that the number of documents does not matter.
 """
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from io import BytesIO
+from tempfile import TemporaryFile
 from typing import IO, NamedTuple, Protocol, Self
 
+from mingzhang.cache.hashes import digest
 from mingzhang.compute.digest import Digest, Listing
 from mingzhang.compute.document import Document
 from mingzhang.render.origin import Origins
@@ -22,7 +24,7 @@ COLLECTORS: Mapping[str, Collector] = {"facts": facts.fact_rows, "search": entri
 
 
 class Kept(NamedTuple):
-    """Bytes that are kept somewhere else: their SHA-256, and what reads them."""
+    """Bytes that are kept somewhere: their SHA-256, and what reads them."""
 
     mark: str
     read: Callable[[], bytes]
@@ -63,12 +65,12 @@ class Gathering:
 
     digests: list[Digest] = field(default_factory=list)
     marks: dict[str, str] = field(default_factory=dict)
-    _spool: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
-    _places: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
-    _listings: dict[str, Listing] = field(default_factory=dict)
+    _spool: IO[bytes] = field(default_factory=BytesIO)
     _kept: dict[tuple[str, str], Kept] = field(default_factory=dict)
+    _listings: dict[str, Listing] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
+        self._spool = TemporaryFile()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -81,11 +83,11 @@ class Gathering:
         assert left.digest is not None
         self.take(left.digest, left.parts)
 
-    def take(self, digest: Digest, parts: Mapping[str, bytes], mark: str = "") -> None:
+    def take(self, one: Digest, parts: Mapping[str, bytes], mark: str = "") -> None:
         """Take what a document has left somewhere else."""
-        self.digests.append(digest)
+        self.digests.append(one)
         if mark:
-            self.marks[digest.id] = mark
+            self.marks[one.id] = mark
         for name, data in parts.items():
             self.leave(name, data)
 
@@ -97,30 +99,26 @@ class Gathering:
         """Keep something of the document added last, once under each name."""
         start = self._spool.seek(0, 2)
         self._spool.write(data)
-        self._places[name, self.digests[-1].id] = start, len(data)
+        self.refer(name, Kept(digest(data), partial(self._read, start, len(data))))
+
+    def _read(self, start: int, size: int) -> bytes:
+        self._spool.seek(start)
+        return self._spool.read(size)
 
     def settle(self, order: Sequence[str]) -> None:
         """Put the documents, which came in any order, into that of their ids."""
         place = {name: number for number, name in enumerate(order)}
         self.digests.sort(key=lambda one: place[one.id])
 
-    def parts(self, name: str) -> Iterator[tuple[Digest, bytes]]:
-        """What was left of each document under a name, in the order of the digests."""
-        return ((digest, self.part(name, digest)) for digest in self.having(name))
+    def kept(self, name: str) -> Iterator[tuple[Digest, Kept]]:
+        """What documents have left under a name, those that have, in the order of the digests."""
+        for one in self.digests:
+            if found := self._kept.get((name, one.id)):
+                yield one, found
 
-    def having(self, name: str) -> Iterator[Digest]:
-        """The documents that have left something under a name."""
-        for digest in self.digests:
-            if (name, digest.id) in self._places or (name, digest.id) in self._kept:
-                yield digest
-
-    def part(self, name: str, digest: Digest) -> bytes:
-        """What a document has left under a name."""
-        if (name, digest.id) in self._kept:
-            return self._kept[name, digest.id].read()
-        start, size = self._places[name, digest.id]
-        self._spool.seek(start)
-        return self._spool.read(size)
+    def parts(self, name: str) -> Iterator[bytes]:
+        """The bytes of all that was left under a name, in the order of the digests."""
+        return (found.read() for _, found in self.kept(name))
 
     @property
     def listings(self) -> Mapping[str, Listing]:
@@ -128,8 +126,3 @@ class Gathering:
         if len(self._listings) != len(self.digests):
             self._listings = {one.id: one.listing for one in self.digests}
         return self._listings
-
-    def mark(self, name: str, digest: Digest) -> str:
-        """SHA-256 of what a document has left under a name."""
-        kept = self._kept.get((name, digest.id))
-        return kept.mark if kept else hashlib.sha256(self.part(name, digest)).hexdigest()

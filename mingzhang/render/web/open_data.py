@@ -6,7 +6,6 @@ The tables are streamed, document by document: their size is no matter of memory
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from itertools import chain
 from typing import Any
 
 from mingzhang import clock
+from mingzhang.cache.hashes import digest
 from mingzhang.compute.digest import Digest, Listing, Withdrawal
 from mingzhang.load.json_schema import schemas, text
 from mingzhang.render.csv_files import BOM, safe
@@ -75,29 +75,26 @@ def pages(site: Site) -> Iterator[File]:
         yield path, data
     described = _json(_package(site, resources))
     yield f"{FOLDER}/datapackage.json", described
-    sums.append(_sum(f"{FOLDER}/datapackage.json", hashlib.sha256(described).hexdigest()))
+    sums.append(_sum(f"{FOLDER}/datapackage.json", digest(described)))
     for name, one in schemas().items():
         data = text(one).encode()
         yield f"{FOLDER}/schema/{name}", data
-        sums.append(_sum(f"{FOLDER}/schema/{name}", hashlib.sha256(data).hexdigest()))
-    left = (data for _, data in site.gathering.parts("files"))
+        sums.append(_sum(f"{FOLDER}/schema/{name}", digest(data)))
+    left = site.gathering.parts("files")
     yield f"{FOLDER}/sha256sums.txt", chain(left, sums)
 
 
 def checksums(files: Mapping[str, bytes]) -> bytes:
     """What `sha256sum -c` reads, for the downloads among some files; from the site's root."""
     return b"".join(
-        _sum(path, hashlib.sha256(files[path]).hexdigest())
-        for path in sorted(files)
-        if not path.endswith(".html")
+        _sum(path, digest(files[path])) for path in sorted(files) if not path.endswith(".html")
     )
 
 
 def facts(site: Site) -> Iterator[bytes]:
     """The table of all facts."""
     yield _line([field.name for field in FIELDS], BOM)
-    for _, rows in site.gathering.parts("facts"):
-        yield rows
+    yield from site.gathering.parts("facts")
 
 
 def documents(site: Site) -> Iterator[bytes]:

@@ -10,7 +10,6 @@ two builds, and knows again what has not changed.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
@@ -20,6 +19,7 @@ from zlib import crc32
 
 from markupsafe import Markup as Safe
 
+from mingzhang.cache.hashes import digest
 from mingzhang.load.documents import Entry
 from mingzhang.load.kinds import KINDS
 from mingzhang.render.web.entries import Entries, left_of
@@ -50,7 +50,7 @@ class Found(NamedTuple):
 
     @classmethod
     def of(cls, entry: Entry, data: bytes) -> Found:
-        return cls(entry, hashlib.sha256(data).hexdigest(), lambda: data)
+        return cls(entry, digest(data), lambda: data)
 
 
 def pages(site: Site) -> Iterator[File]:
@@ -62,12 +62,10 @@ def pages(site: Site) -> Iterator[File]:
 def _documents(site: Site) -> Iterator[Found]:
     """Each document with what can be found in it. Who looks for a withdrawn one shall not think
     that it never was: its title is found, and nothing of what it said."""
-    gathering = site.gathering
-    for digest in gathering.having(COLLECTOR):
-        mark = gathering.mark(COLLECTOR, digest)
-        yield Found(digest.entry, mark, partial(gathering.part, COLLECTOR, digest))
-    for one in site.withdrawn:
-        yield Found.of(one.entry, left_of(one.title))
+    for one, kept in site.gathering.kept(COLLECTOR):
+        yield Found(one.entry, kept.mark, kept.read)
+    for gone in site.withdrawn:
+        yield Found.of(gone.entry, left_of(gone.title))
 
 
 def search_page(site: Site, settings: dict[str, Any]) -> File:
@@ -172,10 +170,7 @@ def _place(entry: Entry) -> tuple[int, int, str]:
 
 def _version(told: Iterable[str]) -> str:
     """A hash in short."""
-    digest = hashlib.sha256(FORM)
-    for one in told:
-        digest.update(f"{one}\n".encode())
-    return digest.hexdigest()[:12]
+    return digest(FORM + "".join(f"{one}\n" for one in told).encode())[:12]
 
 
 def _file(version: str, name: str, data: str) -> tuple[str, bytes]:

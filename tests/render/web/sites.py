@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def site_of(digests: Iterable[Digest], **portal: Any) -> Site:
     """A site of some digests, with the repository's portal, some of it changed."""
-    gathering = Gathering(_spool=io.BytesIO())
+    gathering = Gathering()
     gathering.digests.extend(digests)
     settings, _ = load_portal(ROOT / "content")
     environment = site_environment(ROOT / "templates")
