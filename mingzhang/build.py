@@ -34,6 +34,7 @@ from mingzhang.rendering import (
 )
 from mingzhang.stages import Checked, documents, examined, known_cards, pages
 from mingzhang.standing import Standing
+from mingzhang.template_files import COMPILED
 from mingzhang.work.job import Roots, StoppedError, unread
 from mingzhang.work.shop import POOL, Profile, Progress, Shop, hands
 from mingzhang.write.assembly import Assembly
@@ -129,7 +130,10 @@ def build(
             break
         order = Order(folders, now, drafts, stamp, printer, progress)
         try:
-            with hands(Roots(folders.content, folders.templates), jobs, executor) as doers:
+            with (
+                hands(Roots(folders.content, folders.templates), jobs, executor) as doers,
+                COMPILED.kept(store, stamp.program),
+            ):
                 shop = Shop(Tasks(store, _version(order), _roots(folders)), doers)
                 outcome = _built(order, shop)
                 outcome.findings += doers.findings

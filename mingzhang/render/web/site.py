@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -33,7 +34,7 @@ class Ink:
         return page.path, html.encode()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """What a module of pages gets: digests in the order of their ids, profiles, the portal.
 
@@ -48,7 +49,7 @@ class Site:
     withdrawn: Sequence[Withdrawal] = ()
     keep: Keep = NOTHING
 
-    @property
+    @cached_property
     def ink(self) -> Ink:
         return Ink(self.environment, self.portal, self.has_feed)
 
@@ -71,7 +72,7 @@ class Site:
         """What a preview shows and a site does not; without what corrects a public document."""
         return [one for one in self.digests if not one.counted]
 
-    @property
+    @cached_property
     def has_feed(self) -> bool:
         """Whether there is news to be told: feeds need addresses and days."""
         dated = any(one.moment for one in self.digests) or bool(self.withdrawn)
