@@ -46,11 +46,18 @@ class Staging:
         self.done = True
 
     def clear(self) -> None:
-        """Nothing stays beside the output: the old one becomes the spare one, or goes."""
+        """Nothing stays beside the output: the old one becomes the spare one, or goes.
+
+        Where there was no old one, the spare one is the new one once more, by links: making its
+        thousands of folders takes longer than most of what an edit asks for.
+        """
         if self.done and self.spare:
             with contextlib.suppress(OSError):
                 self.spare.parent.mkdir(parents=True, exist_ok=True)
-                self.folder.rename(self.spare)
+                if self.folder.exists():
+                    self.folder.rename(self.spare)
+                elif os.stat(self.output).st_dev == os.stat(self.spare.parent).st_dev:
+                    shutil.copytree(self.output, self.spare, symlinks=True, copy_function=os.link)
         if self.folder.exists():
             shutil.rmtree(self.folder, ignore_errors=True)
 
