@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mingzhang.binding import DOCUMENT, Binding, bindings
-from mingzhang.build import Checked, Folders, Progress, again, bound, examine, ordered
-from mingzhang.findings import Finding, Place, error, has_errors
+from mingzhang.build import Folders
+from mingzhang.examine import examine
+from mingzhang.findings import Finding, Place, error, has_errors, ordered
 from mingzhang.load.content import Content, load_content
 from mingzhang.render import pdf
 from mingzhang.render.booklet import Booklet, Chapter
@@ -15,6 +16,9 @@ from mingzhang.render.names import names_of
 from mingzhang.render.origin import Origins
 from mingzhang.render.pdf_archive import Attachment
 from mingzhang.render.style import OFFICIAL
+from mingzhang.rendering import again, bound
+from mingzhang.stages import Checked
+from mingzhang.work.shop import Progress
 
 
 def write_booklets(

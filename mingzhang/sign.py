@@ -11,8 +11,8 @@ from pathlib import Path
 import yaml
 
 from mingzhang import clock
-from mingzhang.build import examine, ordered
-from mingzhang.findings import Finding, Place, Severity
+from mingzhang.examine import examine
+from mingzhang.findings import Finding, Place, Severity, ordered
 from mingzhang.load.content import Content, load_content
 from mingzhang.load.documents import Entry
 from mingzhang.load.json_schema import schema_line

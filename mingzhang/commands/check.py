@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 
-from mingzhang.build import ordered
 from mingzhang.commands.said import shown
 from mingzhang.console import (
     findings_json,
@@ -15,7 +14,7 @@ from mingzhang.console import (
     summary,
 )
 from mingzhang.examine import examine
-from mingzhang.findings import has_errors
+from mingzhang.findings import has_errors, ordered
 from mingzhang.load.content import load_content
 from mingzhang.render.report import report
 from mingzhang.scorecard import scorecard
