@@ -19,6 +19,7 @@ from mingzhang.render.style import OFFICIAL
 from mingzhang.rendering import again, bound
 from mingzhang.stages import Checked
 from mingzhang.work.shop import Progress
+from mingzhang.write.whole import write_whole
 
 
 def write_booklets(
@@ -51,10 +52,7 @@ def write_booklets(
             continue
         target = folders.output / file_name(binding, style)
         try:
-            folders.output.mkdir(parents=True, exist_ok=True)
-            part = target.with_suffix(".part")
-            part.write_bytes(data)
-            part.replace(target)
+            write_whole(target, data)
         except OSError as problem:
             reason = problem.strerror or str(problem)
             findings.append(error("OUT-WRITE", "PDF 没有写成", Place(str(target)), found=reason))
