@@ -7,8 +7,8 @@ from pathlib import Path
 
 from mingzhang.binding import DOCUMENT, Binding, bindings
 from mingzhang.build import Folders
-from mingzhang.examine import examine
-from mingzhang.findings import Finding, Place, error, has_errors, ordered
+from mingzhang.examine import findings_of
+from mingzhang.findings import Finding, Place, error, has_errors
 from mingzhang.load.content import Content, load_content
 from mingzhang.render import pdf
 from mingzhang.render.booklet import Booklet, Chapter
@@ -65,13 +65,8 @@ def write_booklets(
 def read_content(folders: Folders) -> tuple[Content, Checked, list[Finding]]:
     """All content, drafts too, examined: what the checks said of each document, and all findings in order."""
     content = load_content(folders.content, folders.templates).shown(drafts=True)
-    findings, checked = [*content.findings], {}
     # The documents are let go; each is read again when its booklet's turn has come.
-    for document, problems in examine(content, drafts=True):
-        findings += problems
-        if document:
-            checked[document.source.id] = problems
-    return content, checked, ordered(findings)
+    return content, *findings_of(content, drafts=True)
 
 
 def file_name(binding: Binding, style: str) -> str:
