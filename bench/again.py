@@ -62,10 +62,10 @@ def main() -> None:
 
 
 def _booklet(content: Path, name: str) -> Any:
-    from mingzhang.build import data_hash
     from mingzhang.compute.document import compute
     from mingzhang.load.content import load_content
     from mingzhang.render.booklet import Booklet, Chapter
+    from mingzhang.rendering import data_hash
 
     loaded = load_content(content, ROOT / "templates")
     source, _ = loaded.read(next(entry for entry in loaded.entries if entry.id == name))

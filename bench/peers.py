@@ -188,9 +188,9 @@ def _peer_site(folder: Path, peer: str, content: Path) -> None:
 
 def _lines(content: Path) -> dict[str, Any]:
     """Names of lines and columns that no data file types: those of our own tables."""
-    from mingzhang.build import again
     from mingzhang.load.content import load_content
     from mingzhang.render.csv_files import table_csv
+    from mingzhang.rendering import again
 
     loaded = load_content(content, ROOT / "templates")
     tables = again(loaded, loaded.entries[0]).tables
@@ -241,7 +241,6 @@ def ours(content: Path, output: Path, part: str) -> dict[str, float]:
     CPU seconds by stage.
     """
     from build import GARBAGE
-    from mingzhang.build import data_hash, render_site
     from mingzhang.check.rules import run
     from mingzhang.compute.document import compute
     from mingzhang.findings import has_errors
@@ -254,6 +253,7 @@ def ours(content: Path, output: Path, part: str) -> dict[str, float]:
     from mingzhang.render.page import document_page, method_page
     from mingzhang.render.web.gather import Gathering
     from mingzhang.render.web.keep import bytes_of
+    from mingzhang.rendering import data_hash, render_site
 
     gc.set_threshold(*GARBAGE)  # as build.py runs
     templates, whole = ROOT / "templates", part == "stages"

@@ -104,10 +104,10 @@ def _long() -> None:
 
 
 def _booklets() -> list[Any]:
-    from mingzhang.build import data_hash
     from mingzhang.compute.document import compute
     from mingzhang.load.content import load_content
     from mingzhang.render.booklet import Booklet, Chapter
+    from mingzhang.rendering import data_hash
 
     content = load_content(ROOT / "content", ROOT / "templates")
     entries = {entry.id: entry for entry in content.entries}

@@ -84,7 +84,6 @@ def process(*arguments: str) -> tuple[float, float, float]:
 
 def _stages(runs: int) -> list[tuple[str, list[float]]]:
     """CPU seconds of every stage, `runs` times in this process after one warm-up."""
-    from mingzhang.build import data_hash
     from mingzhang.check.rules import run
     from mingzhang.compute.document import compute
     from mingzhang.load.content import load_content
@@ -95,6 +94,7 @@ def _stages(runs: int) -> list[tuple[str, list[float]]]:
     from mingzhang.render.page import document_page, method_page
     from mingzhang.render.pdf import booklet_pdf
     from mingzhang.render.workbook import Workbook
+    from mingzhang.rendering import data_hash
 
     content, templates = ROOT / "content", ROOT / "templates"
     loaded = load_content(content, templates)

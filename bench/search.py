@@ -23,7 +23,6 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.generate import ROOT
-from mingzhang.build import again
 from mingzhang.load.content import Content, load_content
 from mingzhang.load.documents import Entry
 from mingzhang.render.environment import site_environment
@@ -33,6 +32,7 @@ from mingzhang.render.web.gather import Gathering
 from mingzhang.render.web.keep import File, bytes_of
 from mingzhang.render.web.search import Found, index_files, search_page
 from mingzhang.render.web.site import Site
+from mingzhang.rendering import again
 
 DEPARTMENTS = 2500
 YEARS = (2024, 2023)

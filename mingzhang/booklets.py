@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mingzhang.binding import DOCUMENT, Binding, bindings
-from mingzhang.build import Checked, Folders, Progress, again, bound, examine, ordered
+from mingzhang.build import Folders
+from mingzhang.examine import findings_of
 from mingzhang.findings import Finding, Place, error, has_errors
 from mingzhang.load.content import Content, load_content
 from mingzhang.render import pdf
@@ -15,6 +16,10 @@ from mingzhang.render.names import names_of
 from mingzhang.render.origin import Origins
 from mingzhang.render.pdf_archive import Attachment
 from mingzhang.render.style import OFFICIAL
+from mingzhang.rendering import again, bound
+from mingzhang.stages import Checked
+from mingzhang.work.shop import Progress
+from mingzhang.write.whole import write_whole
 
 
 def write_booklets(
@@ -47,10 +52,7 @@ def write_booklets(
             continue
         target = folders.output / file_name(binding, style)
         try:
-            folders.output.mkdir(parents=True, exist_ok=True)
-            part = target.with_suffix(".part")
-            part.write_bytes(data)
-            part.replace(target)
+            write_whole(target, data)
         except OSError as problem:
             reason = problem.strerror or str(problem)
             findings.append(error("OUT-WRITE", "PDF 没有写成", Place(str(target)), found=reason))
@@ -63,13 +65,8 @@ def write_booklets(
 def read_content(folders: Folders) -> tuple[Content, Checked, list[Finding]]:
     """All content, drafts too, examined: what the checks said of each document, and all findings in order."""
     content = load_content(folders.content, folders.templates).shown(drafts=True)
-    findings, checked = [*content.findings], {}
     # The documents are let go; each is read again when its booklet's turn has come.
-    for document, problems in examine(content, drafts=True):
-        findings += problems
-        if document:
-            checked[document.source.id] = problems
-    return content, checked, ordered(findings)
+    return content, *findings_of(content, drafts=True)
 
 
 def file_name(binding: Binding, style: str) -> str:

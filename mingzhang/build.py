@@ -7,7 +7,7 @@ processes (`work`). The site is the same, byte for byte, as one that is made fro
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,21 +17,12 @@ from mingzhang.cache.store import LIMIT, Store
 from mingzhang.cache.tasks import Tasks
 from mingzhang.check.ledger import lost, unsettled
 from mingzhang.check.privacy import SHARED, private_in
-from mingzhang.examine import examine, unpublished
-from mingzhang.findings import Finding, Place, error, has_errors
+from mingzhang.examine import unpublished
+from mingzhang.findings import Finding, Place, error, has_errors, ordered
 from mingzhang.load.content import Content, load_content
 from mingzhang.load.documents import Entry
 from mingzhang.load.portal import unfit
-from mingzhang.rendering import (
-    Printer,
-    again,
-    bound,
-    data_hash,
-    gathered,
-    render,
-    render_downloads,
-    render_site,
-)
+from mingzhang.rendering import Printer
 from mingzhang.stages import Checked, documents, examined, known_cards, pages
 from mingzhang.standing import Standing
 from mingzhang.template_files import COMPILED
@@ -41,25 +32,6 @@ from mingzhang.write.assembly import Assembly
 from mingzhang.write.site import MARKER, PREVIEW, refused, unwritten
 from mingzhang.write.stamp import Stamp
 from mingzhang.write.switch import staging
-
-# What others call: the stages, wherever they are at home.
-__all__ = [
-    "Checked",
-    "Folders",
-    "Outcome",
-    "Printer",
-    "Progress",
-    "again",
-    "bound",
-    "build",
-    "data_hash",
-    "examine",
-    "gathered",
-    "ordered",
-    "render",
-    "render_downloads",
-    "render_site",
-]
 
 # Builds of content that changes while it is read, before that is given up.
 TRIES = 3
@@ -257,8 +229,3 @@ def _moved(paths: Sequence[str]) -> Finding:
     place = Place(paths[0] if paths else "content")
     hint = "等文件都保存好以后再生成一次"
     return error(MOVED, "生成期间文件有改动，没有生成", place, hint=hint)
-
-
-def ordered(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings by file and place, each once."""
-    return sorted(dict.fromkeys(findings), key=lambda f: (f.place, f.code))

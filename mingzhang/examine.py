@@ -10,7 +10,7 @@ from mingzhang.check.library import Library
 from mingzhang.check.privacy import private
 from mingzhang.check.rules import run
 from mingzhang.compute.document import Document, compute
-from mingzhang.findings import Finding, has_errors
+from mingzhang.findings import Finding, has_errors, ordered
 from mingzhang.load.content import Content
 from mingzhang.load.documents import Entry
 
@@ -33,6 +33,18 @@ def examine(
     for entries in content.by_department():
         found, library = examine_department(content, entries, library)
         yield from found
+
+
+def findings_of(
+    content: Content, drafts: bool = False
+) -> tuple[dict[str, list[Finding]], list[Finding]]:
+    """What is said of each document that can be read, and all findings in order; no document is kept."""
+    findings, by_document = [*content.findings], {}
+    for document, problems in examine(content, drafts):
+        findings += problems
+        if document:
+            by_document[document.source.id] = problems
+    return by_document, ordered(findings)
 
 
 def unpublished(content: Content) -> list[Finding]:

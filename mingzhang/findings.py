@@ -52,3 +52,8 @@ def error(
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any finding forbids publishing."""
     return any(f.severity is Severity.ERROR for f in findings)
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by file and place, each once."""
+    return sorted(dict.fromkeys(findings), key=lambda f: (f.place, f.code))

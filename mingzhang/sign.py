@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,8 +10,8 @@ from pathlib import Path
 import yaml
 
 from mingzhang import clock
-from mingzhang.build import examine, ordered
-from mingzhang.findings import Finding, Place, Severity
+from mingzhang.examine import examine
+from mingzhang.findings import Finding, Place, Severity, ordered
 from mingzhang.load.content import Content, load_content
 from mingzhang.load.documents import Entry
 from mingzhang.load.json_schema import schema_line
@@ -28,6 +27,7 @@ from mingzhang.standing import (
     State,
     misplaced,
 )
+from mingzhang.write.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def sign(content_root: Path, templates: Path, wish: Wish) -> Signed:
     written = [path]
     if wish.state in (PUBLISHED, CORRECTED) and source:
         written = [ledger.kept(data), path]
-        _write(ledger.kept(data), source.text)
-    _write(path, text)
+        write_whole(ledger.kept(data), source.text.encode())
+    write_whole(path, text.encode())
     return Signed(written)
 
 
@@ -155,14 +155,3 @@ def _record(wish: Wish, data: str) -> str:
 def _quoted(name: str, text: str) -> str:
     dumped: str = yaml.safe_dump({name: text}, allow_unicode=True, width=1_000_000)
     return dumped.rstrip("\n").replace("\n", " ")
-
-
-def _write(path: Path, text: str) -> None:
-    """All of the text or none of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

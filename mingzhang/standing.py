@@ -41,6 +41,11 @@ class State(StrEnum):
     def word(self) -> str:
         return WORDS[self]
 
+    @property
+    def draft(self) -> bool:
+        """Whether whatever shows the document must say that it is not published."""
+        return self is not State.PUBLISHED
+
 
 WORDS = {
     State.DRAFT: "草稿",
@@ -102,13 +107,13 @@ class Standing:
 
     @property
     def draft(self) -> bool:
-        """Whether pages and booklets must say that they are not published."""
-        return self.state is not State.PUBLISHED
+        """As `State.draft`."""
+        return self.state.draft
 
     @property
     def changed(self) -> bool:
         """Whether the public may see the document, but not with these data."""
-        return self.public is not None and self.state is not State.PUBLISHED
+        return self.public is not None and self.draft
 
 
 def standing(signatures: Sequence[Signature], fingerprint: str, now: datetime) -> Standing:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingzhang.build import examine, ordered
 from mingzhang.compute.document import Document
-from mingzhang.findings import Finding
+from mingzhang.examine import examine
+from mingzhang.findings import Finding, ordered
 from mingzhang.load.catalogue import Catalogue
 from mingzhang.load.content import load_content
 from mingzhang.load.documents import DocumentSource

@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,13 @@ def test_the_general_help_lists_every_command(capsys: pytest.CaptureFixture[str]
     listed = {line.split()[0] for line in text.splitlines() if line.startswith("    ")}
     assert set(COMMANDS) <= listed
     assert not re.search("usage|options|show|positional|arguments", text)
+
+
+def test_every_command_and_every_measure_has_its_module(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in COMMANDS:
+        assert callable(import_module(f"mingzhang.commands.{command}").run)
+    for measure in re.findall(r"^  --([a-z]+) {2}", helped(["bench"], capsys), re.MULTILINE):
+        assert find_spec(f"bench.{measure}"), measure
 
 
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -305,7 +314,7 @@ def test_an_interruption_is_said_in_a_line(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("build.examine", interrupt)
+    monkeypatch.setattr("mingzhang.commands.check.examine", interrupt)
     assert main(["check", *work.options()]) == 130
     assert "已中断" in capsys.readouterr().err
 
@@ -316,7 +325,7 @@ def test_a_system_error_is_said_in_a_line(
     def fail(*_: object) -> None:
         raise PermissionError(13, "Permission denied", "content/x")
 
-    monkeypatch.setattr("build.examine", fail)
+    monkeypatch.setattr("mingzhang.commands.check.examine", fail)
     assert main(["check", *work.options()]) == 1
     assert capsys.readouterr().err == "读写不成：content/x Permission denied\n"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import build
+from mingzhang.commands.arguments import parser
 from mingzhang.compute.describe import document as wording
 from mingzhang.compute.document import compute
 from mingzhang.compute.vocabulary import Vocabulary
@@ -23,7 +23,7 @@ FORM_SETS = (DOCS / "form-sets.md").read_text(encoding="utf-8")
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
-    for action in build.parser()._actions:
+    for action in parser(ROOT)._actions:
         if isinstance(action, argparse._SubParsersAction):
             return dict(action.choices)
     raise AssertionError("no commands")
@@ -44,8 +44,8 @@ def test_every_command_is_a_make_target() -> None:
 
 
 def test_every_option_is_explained_in_its_help() -> None:
-    for name, parser in commands().items():
-        for action in parser._actions:
+    for name, command in commands().items():
+        for action in command._actions:
             assert action.help, f"{name}: {action.dest}"
 
 

@@ -13,9 +13,10 @@ from mingzhang import clock
 from mingzhang.archive.bag import Bag
 from mingzhang.archive.payload import Stock
 from mingzhang.archive.record import Filed, checked, versions
-from mingzhang.build import Folders, Progress, build, ordered
-from mingzhang.findings import Finding, Place, error, has_errors
+from mingzhang.build import Folders, build
+from mingzhang.findings import Finding, Place, error, has_errors, ordered
 from mingzhang.load.content import load_content
+from mingzhang.work.shop import Progress
 from mingzhang.write.site import write_site
 
 # Not that of a site: neither ever takes the other's place.

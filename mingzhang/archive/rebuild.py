@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingzhang.build import Folders, Progress
+from mingzhang.build import Folders
 from mingzhang.findings import Finding, Place, error
 from mingzhang.verify.rebuilt import rebuilt
+from mingzhang.work.shop import Progress
 
 HINT = "程序、软件包、字体与 versions/versions.json 不同的，换成那些版本再试"
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang import VERSION
-from mingzhang.build import examine, ordered
 from mingzhang.console import findings_json, print_findings, print_scorecards, scorecards_json
 from mingzhang.doctor import LOCK, LOCKED
-from mingzhang.findings import Finding
+from mingzhang.examine import examine
+from mingzhang.findings import Finding, ordered
 from mingzhang.fonts.prepare import missing
 from mingzhang.fonts.sources import digest, sources
 from mingzhang.load.content import Content

@@ -6,7 +6,6 @@ time lies in the future, has no trustworthy signature: it is hashed each time it
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import time
@@ -81,20 +80,6 @@ class Hashes:
 def digest(data: bytes) -> str:
     """SHA-256 in hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
-
-
-def store(file: Path, data: bytes) -> bool:
-    """Write a file whole or not at all; False where that can't be done."""
-    part = file.with_name(f"{file.name}.{os.getpid()}.{time.monotonic_ns()}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        part.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        return False
-    return True
 
 
 HASHES = Hashes()

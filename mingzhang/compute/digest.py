@@ -31,8 +31,8 @@ class Listing(NamedTuple):
 
     @property
     def draft(self) -> bool:
-        """Whether it must be marked."""
-        return self.state is not State.PUBLISHED
+        """As `State.draft`."""
+        return self.state.draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class Digest:
 
     @property
     def draft(self) -> bool:
-        """Whether it must be marked wherever it is shown."""
-        return self.state is not State.PUBLISHED
+        """As `State.draft`."""
+        return self.state.draft
 
     @property
     def listing(self) -> Listing:

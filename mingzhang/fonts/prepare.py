@@ -22,6 +22,7 @@ from mingzhang.fonts.faces import FACES, Face
 from mingzhang.fonts.outlines import EM, Drawing, outlines
 from mingzhang.fonts.sources import LIST, TAKEN_OUT, digest, sources
 from mingzhang.fonts.spacing import spacing
+from mingzhang.write.whole import write_whole
 
 # Beside the files they are made of: `make clean` need not cost a minute.
 PREPARED = TAKEN_OUT / "prepared"
@@ -39,13 +40,10 @@ def prepare(folder: Path = PREPARED) -> tuple[dict[Face, Path], list[Finding]]:
     paths = {face: folder / f"{face.name}-{key(face)}.ttf" for face in FACES}
     wanted = [face for face in FACES if not paths[face].is_file()]
     if wanted:
-        folder.mkdir(parents=True, exist_ok=True)
         workers = min(len(wanted), os.cpu_count() or 1)
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             for face, data in zip(wanted, pool.map(make, wanted), strict=True):
-                part = paths[face].with_suffix(f".{os.getpid()}.part")
-                part.write_bytes(data)
-                part.replace(paths[face])
+                write_whole(paths[face], data)
         for face in FACES:
             made = sorted(
                 folder.glob(f"{face.name}-{'?' * 16}.ttf"), key=lambda path: path.stat().st_mtime

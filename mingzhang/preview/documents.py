@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mingzhang.build import ordered
 from mingzhang.cache.hashes import digest
 from mingzhang.cache.store import Blob
 from mingzhang.check.ledger import unsettled
@@ -20,7 +19,7 @@ from mingzhang.compute.corrections import corrections
 from mingzhang.compute.digest import Digest
 from mingzhang.compute.document import Document
 from mingzhang.examine import beside, judged, understood, unpublished
-from mingzhang.findings import Finding, has_errors
+from mingzhang.findings import Finding, has_errors, ordered
 from mingzhang.load.content import Content, load_content, standing_of
 from mingzhang.load.documents import Entry
 from mingzhang.render.booklet import Booklet

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mingzhang import clock
-from mingzhang.build import Folders, ordered
-from mingzhang.findings import Finding, error, has_errors
+from mingzhang.build import Folders
+from mingzhang.findings import Finding, error, has_errors, ordered
 from mingzhang.findings import Place as Spot
 from mingzhang.load.content import load_content
 from mingzhang.publish import kept

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from mingzhang import clock
 from mingzhang.build import Folders, stamp_of
-from mingzhang.examine import examine
-from mingzhang.findings import Finding, Place, error, has_errors
+from mingzhang.examine import findings_of
+from mingzhang.findings import Finding, Place, Severity, error
 from mingzhang.load.content import Content, load_content
 from mingzhang.load.portal import unfit
 from mingzhang.write.site import MARKER, PREVIEW
@@ -61,7 +61,5 @@ def _official(site: Path, content: Content) -> list[Finding]:
 def _errors(folders: Folders) -> list[Finding]:
     """What stands in the way of building anew: errors, changes that nobody signed."""
     content = load_content(folders.content, folders.templates, clock.present()).shown(False)
-    findings = [*content.findings]
-    for _, problems in examine(content):
-        findings += problems
-    return [one for one in findings if has_errors([one])]
+    _, findings = findings_of(content)
+    return [one for one in findings if one.severity is Severity.ERROR]

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from mingzhang.binding import WAYS, Binding, bindings
 from mingzhang.booklets import booklet_of, file_name, read_content
-from mingzhang.build import Folders, Progress, ordered
-from mingzhang.findings import Finding, Place, has_errors
+from mingzhang.build import Folders
+from mingzhang.findings import Finding, Place, has_errors, ordered
 from mingzhang.load.content import Content
 from mingzhang.load.documents import Entry
 from mingzhang.load.kinds import KINDS
@@ -25,6 +25,7 @@ from mingzhang.render.style import style_names
 from mingzhang.verify.booklet import BROKEN, verify_pdf, without_programs
 from mingzhang.verify.expected import of_booklet
 from mingzhang.verify.printed import Printed, squeeze
+from mingzhang.work.shop import Progress
 
 UNKNOWN = "PDF-BINDING", "不知道这个 PDF 由哪些文件装订"
 NAMED = "文件名照 pdf 命令写出的，不要改；内容里要有这些文件"

@@ -7,9 +7,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingzhang.build import Folders, Progress, build
+from mingzhang.build import Folders, build
 from mingzhang.findings import Finding, Place, error, has_errors
 from mingzhang.reads import afresh
+from mingzhang.work.shop import Progress
 
 
 def rebuilt(folders: Folders, progress: Progress) -> Iterator[Finding]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mingzhang.build import Folders, Progress, ordered
-from mingzhang.findings import Finding, Place, error
+from mingzhang.build import Folders
+from mingzhang.findings import Finding, Place, error, ordered
 from mingzhang.verify.booklet import verify_pdf, without_programs
 from mingzhang.verify.expected import of_site
 from mingzhang.verify.printed import Printed
 from mingzhang.verify.rebuilt import rebuilt
+from mingzhang.work.shop import Progress
 from mingzhang.write.site import MARKER
 
 

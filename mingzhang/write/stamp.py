@@ -12,7 +12,8 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
-from mingzhang.cache.hashes import HASHES, digest, store
+from mingzhang.cache.hashes import HASHES, digest
+from mingzhang.cache.store import store
 from mingzhang.cache.versions import everything, program
 from mingzhang.write.manifest import Manifest, Written, differing
 

@@ -14,10 +14,10 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from mingzhang.build import again, render, render_site
 from mingzhang.findings import Finding
 from mingzhang.load.content import load_content
 from mingzhang.render.web.gather import Gathering
+from mingzhang.rendering import again, render, render_site
 from tests.browser.modes import HOME, at_home
 from tests.load.workspace import replace
 from tests.render.web.making import TEMPLATES, Made, read

@@ -32,19 +32,6 @@ sys.exit(tree.build().failed)
 """
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Tree:
-    tree = Tree.at(tmp_path_factory.mktemp("tree") / "work")
-    assert not tree.build().failed
-    return tree
-
-
-@pytest.fixture
-def tree(built: Tree, tmp_path: Path) -> Tree:
-    shutil.copytree(built.root, tmp_path / "work", symlinks=True)
-    return Tree(tmp_path / "work")
-
-
 def start(tree: Tree, jobs: int = 1) -> subprocess.Popen[bytes]:
     """A build in a process of its own."""
     return subprocess.Popen(

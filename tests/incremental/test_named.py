@@ -19,20 +19,6 @@ pytestmark = pytest.mark.slow
 ONE = "ju/2021/budget/index.html"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Tree:
-    """A tree that has been built once; tests take copies of it."""
-    tree = Tree.at(tmp_path_factory.mktemp("tree") / "work")
-    assert not tree.build().failed
-    return tree
-
-
-@pytest.fixture
-def tree(built: Tree, tmp_path: Path) -> Tree:
-    shutil.copytree(built.root, tmp_path / "work", symlinks=True)
-    return Tree(tmp_path / "work")
-
-
 def made(outcome: Outcome) -> list[str]:
     """What had to be done: names of departments and titles of documents."""
     return sorted(name for _, name in outcome.profile.jobs)

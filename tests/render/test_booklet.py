@@ -31,12 +31,12 @@ ROWS = 60
 WRITE_AGAIN = """
 import sys
 from pathlib import Path
-from mingzhang.build import render_downloads
+from mingzhang.rendering import render_downloads
 from mingzhang.check.rules import run
 from mingzhang.render.origin import Origins
 from mingzhang.render.names import names_of
 from mingzhang.load.content import load_content
-from mingzhang.build import again
+from mingzhang.rendering import again
 content = load_content(Path(sys.argv[1]), Path(sys.argv[2]))
 (entry,) = content.entries
 document = again(content, entry)

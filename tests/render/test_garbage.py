@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 
-from mingzhang.build import again
 from mingzhang.check.rules import run
 from mingzhang.load.content import Content, load_content
 from mingzhang.load.documents import Entry
@@ -13,6 +12,7 @@ from mingzhang.render.data_json import document_json
 from mingzhang.render.environment import site_environment
 from mingzhang.render.origin import Origins
 from mingzhang.render.page import document_page, method_page
+from mingzhang.rendering import again
 from tests.render.reading import ROOT
 
 

@@ -15,15 +15,16 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from mingzhang.build import data_hash, examine
 from mingzhang.check.rules import all_rules
 from mingzhang.compute.blocks import Heading, TableBlock
 from mingzhang.compute.document import Document
+from mingzhang.examine import examine
 from mingzhang.findings import Finding, Severity
 from mingzhang.load.content import load_content
 from mingzhang.render.booklet import Booklet as Bound
 from mingzhang.render.booklet import Chapter, booklet_html
 from mingzhang.render.pdf import booklet_pdf
+from mingzhang.rendering import data_hash
 from tests.conftest import built
 from tests.publishing import official
 from tests.render.making import computed, copy_content, edited

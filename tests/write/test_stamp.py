@@ -65,16 +65,16 @@ def test_any_change_of_an_input_counts(folder: int, change: str, places: Places)
     assert not stamp(*places).current()
 
 
-@pytest.mark.parametrize("change", ["edit", "touch", "remove", "add", "replace"])
-def test_any_change_of_the_output_counts(change: str, places: Places) -> None:
-    path = places[2] / "a.yaml"
+def changed(output: Path, change: str) -> str:
+    """Change the output in one of the ways; the name of the file that is concerned."""
+    path = output / "a.yaml"
     match change:
         case "edit":
             path.write_text("longer", encoding="utf-8")
         case "touch":
             os.utime(path, (1, 1))
-        case "add":
-            path.with_name("b.yaml").touch()
+        case "remove":
+            path.unlink()
         case "replace":  # by one that looks the same
             status = path.stat()
             path.rename(path.with_name("old"))
@@ -82,7 +82,17 @@ def test_any_change_of_the_output_counts(change: str, places: Places) -> None:
             os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
             path.with_name("old").unlink()
         case _:
-            path.unlink()
+            path = path.with_name("b.yaml")
+            path.touch()
+    return path.name
+
+
+OUTPUT_CHANGES = pytest.mark.parametrize("change", ["edit", "touch", "remove", "add", "replace"])
+
+
+@OUTPUT_CHANGES
+def test_any_change_of_the_output_counts(change: str, places: Places) -> None:
+    changed(places[2], change)
     assert not stamp(*places).current()
 
 
@@ -120,20 +130,10 @@ def test_what_is_whole_and_up_to_date_is_beyond_doubt(places: Places) -> None:
     assert stamp(*places).doubt(NOW) == (None, "")
 
 
-@pytest.mark.parametrize("change", ["edit", "touch", "remove", "add"])
+@OUTPUT_CHANGES
 def test_whatever_happened_to_the_output_is_named(change: str, places: Places) -> None:
-    path = places[2] / "a.yaml"
-    match change:
-        case "edit":
-            path.write_text("longer", encoding="utf-8")
-        case "touch":
-            os.utime(path, (1, 1))
-        case "remove":
-            path.unlink()
-        case _:
-            path = path.with_name("b.yaml")
-            path.touch()
-    assert stamp(*places).doubt(NOW) == (Doubt.TOUCHED, path.name)
+    name = changed(places[2], change)
+    assert stamp(*places).doubt(NOW) == (Doubt.TOUCHED, name)
 
 
 def test_newer_inputs_and_a_release_in_between_make_it_stale(places: Places) -> None:

@@ -15,9 +15,9 @@ import yaml
 from lxml import html
 
 from bench.generate import multiplied
-from mingzhang.build import gathered, render_site
 from mingzhang.load.content import load_content
 from mingzhang.render.web.keep import File, bytes_of
+from mingzhang.rendering import gathered, render_site
 from tests.publishing import publish
 from tests.render.reading import ROOT
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from lxml import html
 
-from mingzhang.build import gathered, render_site
 from mingzhang.load.content import load_content
+from mingzhang.rendering import gathered, render_site
 from tests.render.reading import Site, tree
 from tests.render.web.making import TEMPLATES, Made, read
 
