@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from mingzhang import reads
 from mingzhang.check.once import once
@@ -23,30 +24,59 @@ from mingzhang.findings import Place
 from mingzhang.load.forms import FormSet
 from mingzhang.load.yaml_tree import Source
 
+# Stands for a figure, so that its digits are not read as prose.
+FIGURE = "\ufffc"
+
+
+class Run(NamedTuple):
+    """A run of text as readers see it.
+
+    `phrase` is without emphasis, so that neighbours stand side by side; `text` are its characters with
+    FIGURE for each of its `figures`; `following` is the block after it.
+    """
+
+    phrase: Phrase
+    text: str
+    figures: Sequence[Shown]
+    following: Block | None
+
 
 @once
-def passages(document: Document) -> list[tuple[Phrase, Block | None]]:
-    """Every run of text with the block after it: headings, paragraphs, lists, notes, charts in words."""
-    found: list[tuple[Phrase, Block | None]] = []
+def passages(document: Document) -> list[Run]:
+    """Every run of text: headings, paragraphs, lists, notes, charts in words."""
+    found: list[Run] = []
     following = [*document.blocks[1:], None]
     for block, after in zip(document.blocks, following, strict=True):
-        found += [(flat(phrase), after) for phrase in phrases(block)]
+        found += [_run(phrase, after) for phrase in phrases(block)]
         if isinstance(block, Chart):
-            found.append((flat(block.alternative), None))
+            found.append(_run(block.alternative, None))
     for table in document.tables:
         for text in [*table.notes, *([table.statement] if table.statement else [])]:
-            found.append((flat(document.prose.phrase(text)), None))
+            found.append(_run(document.prose.phrase(text), None))
     return found
 
 
-def flat(phrase: Phrase) -> Phrase:
-    """A run of text without emphasis, so that neighbours stand side by side."""
-    if Strong not in map(type, phrase):
-        return phrase
-    found: list[Inline] = []
+def _run(phrase: Phrase, following: Block | None) -> Run:
+    pieces: list[Inline] = []
+    text: list[str] = []
+    figures: list[Shown] = []
+    for inline in _flat(phrase):
+        pieces.append(inline)
+        if isinstance(inline, Shown):
+            figures.append(inline)
+            text.append(FIGURE)
+        else:
+            text.append(words(inline))
+    return Run(tuple(pieces), "".join(text), figures, following)
+
+
+def _flat(phrase: Phrase) -> Iterator[Inline]:
+    """A run of text without emphasis."""
     for inline in phrase:
-        found += flat(inline.inlines) if isinstance(inline, Strong) else [inline]
-    return tuple(found)
+        if isinstance(inline, Strong):
+            yield from _flat(inline.inlines)
+        else:
+            yield inline
 
 
 def words(inline: Inline) -> str:

@@ -54,13 +54,15 @@ def words_fit(document: Document) -> Iterator[Problem]:
 @rule("T6", Severity.ERROR, "“共几个，分别为”与所列个数一致")
 def counts_fit_lists(document: Document) -> Iterator[Problem]:
     """T6: a count that announces a list is the number of names listed."""
-    for phrase, following in passages(document):
-        for position, inline in enumerate(phrase):
+    for run in passages(document):
+        if all(one.figure.operation != "count" for one in run.figures):
+            continue
+        for position, inline in enumerate(run.phrase):
             if isinstance(inline, Shown) and inline.figure.operation == "count":
                 rest = "".join(
-                    "\n" if isinstance(x, Shown) else words(x) for x in phrase[position + 1 :]
+                    "\n" if isinstance(x, Shown) else words(x) for x in run.phrase[position + 1 :]
                 )
-                listed = _listed(rest, following)
+                listed = _listed(rest, run.following)
                 if listed and listed != inline.figure.value:
                     yield Problem(
                         f"{inline.figure.name}与所列的个数不一致",
