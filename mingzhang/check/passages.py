@@ -32,12 +32,14 @@ class Run(NamedTuple):
     """A run of text as readers see it.
 
     `phrase` is without emphasis, so that neighbours stand side by side; `text` are its characters with
-    FIGURE for each of its `figures`; `following` is the block after it.
+    FIGURE for each of its `figures`. It is of a block, or else of what stands under a table; `following` is
+    the block after it.
     """
 
     phrase: Phrase
     text: str
     figures: Sequence[Shown]
+    block: Block | None
     following: Block | None
 
 
@@ -47,36 +49,30 @@ def passages(document: Document) -> list[Run]:
     found: list[Run] = []
     following = [*document.blocks[1:], None]
     for block, after in zip(document.blocks, following, strict=True):
-        found += [_run(phrase, after) for phrase in phrases(block)]
+        found += [_run(phrase, block, after) for phrase in phrases(block)]
         if isinstance(block, Chart):
-            found.append(_run(block.alternative, None))
+            found.append(_run(block.alternative, block))
     for table in document.tables:
         for text in [*table.notes, *([table.statement] if table.statement else [])]:
-            found.append(_run(document.prose.phrase(text), None))
+            found.append(_run(document.prose.phrase(text)))
     return found
 
 
-def _run(phrase: Phrase, following: Block | None) -> Run:
-    pieces: list[Inline] = []
-    text: list[str] = []
-    figures: list[Shown] = []
-    for inline in _flat(phrase):
-        pieces.append(inline)
-        if isinstance(inline, Shown):
-            figures.append(inline)
-            text.append(FIGURE)
-        else:
-            text.append(words(inline))
-    return Run(tuple(pieces), "".join(text), figures, following)
+def _run(phrase: Phrase, block: Block | None = None, following: Block | None = None) -> Run:
+    flat = _flat(phrase)
+    text = "".join([FIGURE if isinstance(one, Shown) else words(one) for one in flat])
+    figures = [one for one in flat if isinstance(one, Shown)] if FIGURE in text else ()
+    return Run(flat, text, figures, block, following)
 
 
-def _flat(phrase: Phrase) -> Iterator[Inline]:
+def _flat(phrase: Phrase) -> Phrase:
     """A run of text without emphasis."""
+    if Strong not in map(type, phrase):
+        return phrase
+    found: list[Inline] = []
     for inline in phrase:
-        if isinstance(inline, Strong):
-            yield from _flat(inline.inlines)
-        else:
-            yield inline
+        found += _flat(inline.inlines) if isinstance(inline, Strong) else [inline]
+    return tuple(found)
 
 
 def words(inline: Inline) -> str:
@@ -109,10 +105,9 @@ def near(document: Document, phrase: Phrase, position: int) -> Place:
     return written(document, pieces[0] if pieces else "")
 
 
-def pattern_place(document: Document, pattern: str) -> Place:
+def pattern_place(form: FormSet, pattern: str) -> Place:
     """Where a pattern of wording.yaml was typed."""
-    sources = form_sources(document.source.form, "wording.yaml")
-    return _search(pattern, sources) or document.source.form.place
+    return _search(pattern, form_sources(form, "wording.yaml")) or form.place
 
 
 def form_sources(form: FormSet, part: str = "") -> Iterator[Source]:

@@ -75,8 +75,11 @@ def units_from_formatter(document: Document) -> Iterator[Problem]:
     units = {"amount": document.words.prose.unit, "rate": "%"}
     for run in passages(document):
         phrase, typed = run.phrase, DIGIT.search(run.text) is not None
-        wrong = any(one.unit != units.get(one.figure.kind, "") for one in run.figures)
-        if not typed and not wrong and not FOLLOWED.search(run.text):
+        wrong = run.figures and (
+            FOLLOWED.search(run.text)
+            or any(one.unit != units.get(one.figure.kind, "") for one in run.figures)
+        )
+        if not typed and not wrong:
             continue  # as nearly all are
         for position, inline in enumerate(phrase):
             if isinstance(inline, Shown):
