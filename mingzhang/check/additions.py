@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from functools import lru_cache
 from typing import NamedTuple
 
 from mingzhang.check.compare import equal, present
@@ -16,34 +17,15 @@ from mingzhang.figures import EXACT, Figure, signed_sum
 
 
 class Addition(NamedTuple):
-    """A cell that must be the sum of others."""
+    """A cell that must be the sum of others (blank ones left out), and whether it is, which two rules ask."""
 
     table: Table
     row: str
     column: str
     how: str
     whole: Cell
-    parts: tuple[tuple[int, Cell], ...]
+    parts: Sequence[tuple[int, Cell]]
     exact: bool
-
-    @classmethod
-    def of(
-        cls,
-        table: Table,
-        row: str,
-        column: str,
-        how: str,
-        whole: Cell,
-        parts: tuple[tuple[int, Cell], ...],
-    ) -> Addition:
-        """With whether it comes out, which two rules ask."""
-        value = Decimal(0)
-        for sign, cell in parts:
-            if cell.figure is not None:
-                part = cell.figure.value
-                value = EXACT.add(value, part) if sign > 0 else EXACT.subtract(value, part)
-        exact = present(whole.figure).value == value
-        return cls(table, row, column, how, whole, parts, exact)
 
     def what(self) -> str:
         """Which cell it is, for a message."""
@@ -68,19 +50,21 @@ def inexact(document: Document, code: str, hint: str) -> Iterator[Problem]:
 
 @once
 def additions(document: Document) -> dict[str, list[Addition]]:
-    """All sums that rules demand of the tables a document has, by the rule's code."""
-    return {code: list(_demanded(document, code)) for code in CODES}
+    """All sums that rules demand of the tables a document has, by the rule's code; not those of blank cells."""
+    tables = {table.key: table for table in document.tables}
+    with localcontext(EXACT):
+        return {code: list(_demanded(tables, code)) for code in CODES}
 
 
-def _demanded(document: Document, code: str) -> Iterator[Addition]:
+def _demanded(tables: Mapping[str, Table], code: str) -> Iterator[Addition]:
     for key, column, row, parts in ROWS.get(code, ()):
-        if table := document.table(key):
-            yield from _of_rows(table, column, row, parts, cells(table, column))
+        if table := tables.get(key):
+            yield from _of_rows(table, column, row, parts)
     for key, column, parts in COLUMNS.get(code, ()):
-        if table := document.table(key):
+        if table := tables.get(key):
             yield from _of_columns(table, column, parts)
     for key, row in LEVELS.get(code, ()):
-        if table := document.table(key):
+        if table := tables.get(key):
             for column in dict.fromkeys(
                 leaf.key for leaf in table.columns if leaf.kind == "amount"
             ):
@@ -109,33 +93,60 @@ def finest(codes: Sequence[str]) -> list[str]:
     return [code for code in codes if len(code) == digits]
 
 
-def _signed(parts: Sequence[str], found: Mapping[str, Cell]) -> tuple[tuple[int, Cell], ...]:
-    plain = [(-1 if part.startswith("-") else 1, part.removeprefix("-")) for part in parts]
-    return tuple((sign, found[part]) for sign, part in plain if part in found)
+def filled(table: Table, column: str) -> dict[str, Cell]:
+    """A column's cells in which a figure stands, by row key."""
+    return {row: cell for row, cell in cells(table, column).items() if cell.figure is not None}
 
 
-def _of_rows(
-    table: Table, column: str, row: str, parts: Sequence[str], found: Mapping[str, Cell]
+def _signed(part: str) -> tuple[int, str]:
+    return (-1, part[1:]) if part.startswith("-") else (1, part)
+
+
+def _addition(
+    table: Table, row: str, column: str, how: str, whole: Cell, parts: Sequence[tuple[int, Cell]]
 ) -> Iterator[Addition]:
-    if row in found:
-        yield Addition.of(table, row, column, "它的各组成项之和", found[row], _signed(parts, found))
+    """A sum, unless nothing stands in any of its cells."""
+    if parts or whole.figure is not None:
+        values = [
+            cell.figure.value if sign > 0 else -cell.figure.value
+            for sign, cell in parts
+            if cell.figure is not None
+        ]
+        exact = present(whole.figure).value == sum(values, Decimal(0))
+        yield Addition(table, row, column, how, whole, parts, exact)
+
+
+def _of_rows(table: Table, column: str, row: str, parts: Sequence[str]) -> Iterator[Addition]:
+    if whole := cells(table, column).get(row):
+        there = filled(table, column)
+        found = [(sign, there[part]) for sign, part in map(_signed, parts) if part in there]
+        yield from _addition(table, row, column, "它的各组成项之和", whole, found)
 
 
 def _of_columns(table: Table, column: str, parts: Sequence[str]) -> Iterator[Addition]:
-    columns = {part.removeprefix("-"): cells(table, part.removeprefix("-")) for part in parts}
+    columns = [(sign, filled(table, part)) for sign, part in map(_signed, parts)]
     for row, whole in cells(table, column).items():
-        found = {part: one[row] for part, one in columns.items() if row in one}
-        yield Addition.of(table, row, column, "由同一行各栏算出的数", whole, _signed(parts, found))
+        found = [(sign, there[row]) for sign, there in columns if row in there]
+        yield from _addition(table, row, column, "由同一行各栏算出的数", whole, found)
 
 
 def _of_levels(table: Table, column: str, root: str) -> Iterator[Addition]:
-    found = cells(table, column)
-    codes = [key for key in found if key.isdigit()]
-    parents = {root: ""} if root in found else {}
+    found, there = cells(table, column), filled(table, column)
+    for row, below in _families(tuple(found), root):
+        parts = [(1, there[code]) for code in below if code in there]
+        yield from _addition(table, row, column, "下级各行之和", found[row], parts)
+
+
+@lru_cache(maxsize=256)  # the columns of a table have the same rows, and so have other documents
+def _families(rows: Sequence[str], root: str) -> Sequence[tuple[str, Sequence[str]]]:
+    """Rows with those of the next lower level that they sum up; the root sums up the highest level."""
+    codes = [row for row in rows if row.isdigit()]
+    parents = {root: ""} if root in rows else {}
+    families = []
     for digits in sorted({len(code) for code in codes}) or [0]:
         level = [code for code in codes if len(code) == digits]
         for row, prefix in parents.items():
-            below = tuple((1, found[code]) for code in level if code.startswith(prefix))
-            if below or not prefix:
-                yield Addition.of(table, row, column, "下级各行之和", found[row], below)
+            below = [code for code in level if code.startswith(prefix)]
+            families += [(row, below)] if below or not prefix else []
         parents = {code: code for code in level}
+    return families

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mingzhang.check.lint import FIGURE, slips
+from mingzhang.check.lint import searched, slips
+from mingzhang.check.passages import FIGURE
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.document import Document
 from mingzhang.findings import Severity
@@ -24,6 +25,7 @@ def every_character_has_a_glyph(document: Document) -> Iterator[Problem]:
         )
 
 
+@searched
 def _without_glyph(text: str) -> Iterator[tuple[int, str]]:
     for character in sorted({*text} - repertoire() - {FIGURE}):
         if not printable(character):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mingzhang.check.compare import equal, first_place, home
+from mingzhang.check.passages import passages
 from mingzhang.check.reasons import unexplained
 from mingzhang.check.rules import EVERY_KIND, Problem, rule
-from mingzhang.compute.blocks import phrases, plain_text
+from mingzhang.compute.blocks import Chart
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
 from mingzhang.findings import Place, Severity
@@ -18,7 +19,10 @@ from mingzhang.terms import MEASURES, THREE_PUBLIC
 @rule("LAW-09", Severity.ERROR, "“三公”经费每一项都有金额", EVERY_KIND)
 def amounts_present(document: Document) -> Iterator[Problem]:
     """LAW-09: every line has its amounts, zero included, and the text names each line."""
-    texts = "".join(plain_text(phrase) for block in document.blocks for phrase in phrases(block))
+    told = [
+        run.text for run in passages(document) if run.block and not isinstance(run.block, Chart)
+    ]
+    texts = "".join(told)
     budget = document.source.kind == "budget"
     measures = ("amount",) if budget else ("adjusted_budget", "outturn")
     for line, name in THREE_PUBLIC.items():

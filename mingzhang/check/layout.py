@@ -50,6 +50,8 @@ def _table_numbers(table: Table) -> list[int]:
 def _line_numbers(table: Table) -> list[str]:
     """Line numbers run down one panel, then down the next."""
     found: list[str] = []
+    if all(column.kind != "line" for column in table.columns):
+        return found
     for start, end in table.panels:
         for row in table.rows:
             position = 0

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from mingzhang.check.once import once
-from mingzhang.check.passages import passages, spot, words, written
-from mingzhang.compute.blocks import Phrase, Shown
+from mingzhang.check.passages import FIGURE, Run, passages, spot, written
+from mingzhang.compute.blocks import Shown
 from mingzhang.compute.document import Document
+from mingzhang.figures import Figure
 from mingzhang.findings import Place
 from mingzhang.load.records import LiteralText, Record, RecordList, Reference, Text, Value
-
-# Stands for a figure, so that its digits are not read as prose.
-FIGURE = "\ufffc"
 
 
 class Line(NamedTuple):
@@ -39,15 +37,28 @@ class Slip(NamedTuple):
     place: Place
 
 
-# text → (the character that shows where the slip was typed, what to show of it); made once, as
-# what it has found in a text is remembered.
+# text → (the character that shows where the slip was typed, what to show of it)
 Search = Callable[[str], Iterable[tuple[int, str]]]
+# All of them: a text is searched once for everything, as nearly all texts have no slip of any kind.
+SEARCHES: list[Search] = []
 
 
-@cache
-def by_pattern(pattern: re.Pattern[str]) -> Search:
-    """A search for the matches of a pattern."""
-    return lambda text: ((match.start(), match[0]) for match in pattern.finditer(text))
+def searched(search: Search) -> Search:
+    """Put a search on the list."""
+    SEARCHES.append(search)
+    return search
+
+
+def by_pattern(pattern: str, around: int = 0) -> Search:
+    """A search for the matches of a pattern, shown with so many characters on both sides."""
+    compiled = re.compile(pattern)
+
+    @searched
+    def search(text: str) -> Iterator[tuple[int, str]]:
+        for match in compiled.finditer(text):
+            yield match.start(), text[max(0, match.start() - around) : match.end() + around]
+
+    return search
 
 
 @once
@@ -58,51 +69,48 @@ def typed_lines(document: Document) -> list[Line]:
 
 
 @lru_cache(maxsize=20_000)  # the texts of a form set stand in all its documents
-def _found(search: Search, text: str) -> tuple[tuple[int, str], ...]:
-    return tuple(search(text))
+def _found(text: str) -> tuple[tuple[Search, int, str], ...]:
+    """What is found in a text, and by which search."""
+    return tuple((search, *found) for search in SEARCHES for found in search(text))
 
 
 def slips(document: Document, search: Search) -> Iterator[Slip]:
     """What a search finds in the data, and beyond it in what readers see."""
     known: set[str] = set()
-    for line in typed_lines(document):
-        for _, found in _found(search, line.text):
-            known.add(found)
-            # Names in a list have no places of their own.
-            yield Slip(found, line.place if line.prose else written(document, line.text))
-    for text, phrase in _runs(document).items():
-        for position, found in _found(search, text):
-            if found not in known:
-                shown = [one for one in phrase if not isinstance(one, Shown)]
-                before = len(text[:position].replace(FIGURE, ""))
+    typed, read = _suspects(document)
+    for line in typed:
+        for by, _, found in _found(line.text):
+            if by is search:
+                known.add(found)
+                # Names in a list have no places of their own.
+                yield Slip(found, line.place if line.prose else written(document, line.text))
+    for run in read:
+        for by, position, found in _found(run.text):
+            if by is search and found not in known:
+                shown = [one for one in run.phrase if not isinstance(one, Shown)]
+                before = len(run.text[:position].replace(FIGURE, ""))
                 place = written(document, spot(tuple(shown), before))
                 yield Slip(found, place)
 
 
 @once
-def masked(document: Document) -> list[tuple[str, Phrase]]:
-    """What readers see, run by run, with FIGURE for each figure in it."""
-    return [
-        ("".join([FIGURE if isinstance(one, Shown) else words(one) for one in phrase]), phrase)
-        for phrase, _ in passages(document)
-    ]
-
-
-@once
-def _runs(document: Document) -> dict[str, Phrase]:
-    """What readers see, each text once."""
-    found: dict[str, Phrase] = {}
-    for text, phrase in masked(document):
-        found.setdefault(text, phrase)
-    return found
+def _suspects(document: Document) -> tuple[list[Line], list[Run]]:
+    """The few texts in which any search finds something: of the data, and of what readers see (each once)."""
+    typed = [line for line in typed_lines(document) if _found(line.text)]
+    read: dict[str, Run] = {}
+    for run in passages(document):
+        if _found(run.text):
+            read.setdefault(run.text, run)
+    return typed, list(read.values())
 
 
 def _lines(value: Value, path: str, place: Place) -> Iterator[Line]:
     match value:
         case Record():
             for key, inner in value:
-                below = f"{path}.{key}" if path else key
-                yield from _lines(inner, below, value.place_of(key))
+                if type(inner) is not Figure:  # most are, and no text
+                    below = f"{path}.{key}" if path else key
+                    yield from _lines(inner, below, value.place_of(key))
         case RecordList():
             for number, inner in enumerate(value, 1):
                 yield from _lines(inner, f"{path}.{number}", place)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from mingzhang.check.additions import cells, finest, labels
+from mingzhang.check.additions import cells, filled, finest, labels
 from mingzhang.check.compare import equal, present
 from mingzhang.check.rules import Problem
 from mingzhang.compute.document import Document
-from mingzhang.compute.table import Table
+from mingzhang.compute.table import Cell, Table
 from mingzhang.figures import Figure, total
 
 FORM_HINT = "两处取自同一份数据，不相等说明套表的行或列取错了数，请检查套表"
@@ -37,19 +37,30 @@ def same_classes(document: Document, one: str, column: str, other: str) -> Itera
     """Each class in a column of one table = its accounts in the other table's total column."""
     left, right = document.table(one), document.table(other)
     if left and right:
-        title = titles(left).get(column, "")
+        accounts = _lowest(right, "total")
         for code, cell in cells(left, column).items():
             if code.isdigit():
-                expected = under(right, "total", code)
-                what = f"{left.title}“{title}”栏 {code} 类与{right.title}该类各项之和不相等"
-                yield from equal(document, what, cell.figure, expected, FORM_HINT)
+                expected = _under(accounts, code)
+                if present(cell.figure).value != expected.value:
+                    title = titles(left).get(column, "")
+                    what = f"{left.title}“{title}”栏 {code} 类与{right.title}该类各项之和不相等"
+                    yield from equal(document, what, cell.figure, expected, FORM_HINT)
 
 
 def under(table: Table, column: str, prefix: str) -> Figure:
     """The sum of a column's lowest codes that begin with a prefix."""
-    found = cells(table, column)
-    codes = finest([key for key in found if key.isdigit()])
-    return _total([found[code].figure for code in codes if code.startswith(prefix)])
+    return _under(_lowest(table, column), prefix)
+
+
+def _lowest(table: Table, column: str) -> Mapping[str, Cell]:
+    """The cells of a column's lowest codes, as far as a figure stands in them."""
+    codes = finest([key for key in cells(table, column) if key.isdigit()])
+    there = filled(table, column)
+    return {code: there[code] for code in codes if code in there}
+
+
+def _under(lowest: Mapping[str, Cell], prefix: str) -> Figure:
+    return _total([cell.figure for code, cell in lowest.items() if code.startswith(prefix)])
 
 
 def titles(table: Table) -> dict[str, str]:

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from mingzhang.check.compare import equal, first_place, home
+from mingzhang.check.once import once
 from mingzhang.check.passages import pattern_place
 from mingzhang.check.rules import Problem, rule
-from mingzhang.compute.blocks import TableBlock, shown_by
+from mingzhang.compute.blocks import TableBlock, shown_by, shown_in
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure, difference, signed_sum
 from mingzhang.findings import Severity
 from mingzhang.formats import plain
+from mingzhang.load.forms import FormSet
 from mingzhang.load.records import figure_at
 from mingzhang.terms import THREE_PUBLIC
 
-# A figure as printed somewhere, in which unit and with how many decimals at most.
-Printed = tuple[Figure, str, str, int]
+
+class Printed(NamedTuple):
+    """A figure as printed somewhere; `shape` is its unit and how many decimals it has at most.
+
+    Words in a cell with figures in them have no shape.
+    """
+
+    figure: Figure
+    text: str
+    shape: tuple[str, int] | None
 
 
 @rule("T2", Severity.ERROR, "基数为零时不写比率")
 def rates_have_a_base(document: Document) -> Iterator[Problem]:
     """T2: no rate is printed whose base is zero."""
-    for figure, text in document.shown():
+    for figure, text, _ in _printed(document):
         if figure.operation == "ratio" and not figure.terms[-1].figure.nonzero:
             base = figure.terms[-1].figure
             yield Problem(
@@ -32,17 +43,24 @@ def rates_have_a_base(document: Document) -> Iterator[Problem]:
                 f"{text}%",
                 "只写增减额，不写比率",
             )
-    for group, patterns in document.words.patterns.items():
-        for key, pattern in patterns.items() if isinstance(patterns, dict) else ():
-            if (key.endswith("_no_rate") or key.startswith("flip_")) and (
-                "{rate}" in pattern or "%" in pattern
-            ):
-                yield Problem(
-                    f"句式 {group}.{key} 用于基数为零，不能写比率",
-                    pattern_place(document, pattern),
-                    pattern,
-                    hint="请检查套表的 wording.yaml",
-                )
+    yield from _rates_without_base(document.source.form)
+
+
+@once
+def _rates_without_base(form: FormSet) -> list[Problem]:
+    """The patterns of a form set that write a rate where there is none."""
+    return [
+        Problem(
+            f"句式 {group}.{key} 用于基数为零，不能写比率",
+            pattern_place(form, pattern),
+            pattern,
+            hint="请检查套表的 wording.yaml",
+        )
+        for group, patterns in form.wording.items()
+        for key, pattern in (patterns.items() if isinstance(patterns, dict) else ())
+        if (key.endswith("_no_rate") or key.startswith("flip_"))
+        and ("{rate}" in pattern or "%" in pattern)
+    ]
 
 
 @rule("T3", Severity.ERROR, "“三公”经费的总变动额等于各项变动额之和")
@@ -79,9 +97,11 @@ def changes_add_up(document: Document) -> Iterator[Problem]:
 @rule("T5", Severity.ERROR, "同一个数在各处的写法相同")
 def one_fact_one_string(document: Document) -> Iterator[Problem]:
     """T5: the same figure in the same unit and precision is the same number everywhere."""
-    first: dict[tuple[str, str, int], str] = {}
-    for figure, text, unit, decimals in _printed(document):
-        known = first.setdefault((figure.key, unit, decimals), text)
+    first: dict[tuple[str, tuple[str, int]], str] = {}
+    for figure, text, shape in _printed(document):
+        if shape is None:
+            continue
+        known = first.setdefault((figure.key, shape), text)
         if known != text and abs(Decimal(plain(known))) != abs(Decimal(plain(text))):
             yield Problem(
                 f"“{figure.name}”在两处显示的数不同",
@@ -92,18 +112,27 @@ def one_fact_one_string(document: Document) -> Iterator[Problem]:
             )
 
 
-def _printed(document: Document) -> Iterator[Printed]:
+@once
+def _printed(document: Document) -> list[Printed]:
+    """Every figure as shown, in reading order."""
     prose, rate = document.words.prose, document.words.rate_format
+    in_text, in_rates = (prose.unit, prose.decimals), (rate.unit, rate.decimals)
+    found: list[Printed] = []
     for block in document.blocks:
-        for shown in shown_by(block):
-            shape = rate if shown.figure.kind == "rate" else prose
-            yield shown.figure, shown.text, shape.unit, shape.decimals
-        if isinstance(block, TableBlock):
-            table = block.table
-            formats = {leaf.key: leaf.format for leaf in table.columns if leaf.kind == "amount"}
-            usual = next(iter(formats.values()), prose)
-            for row in table.rows:
-                for cell in row.cells:
-                    if cell.figure is not None:
-                        shape = formats.get(cell.column, usual)
-                        yield cell.figure, cell.text, shape.unit, shape.decimals
+        if not isinstance(block, TableBlock):
+            found += [
+                Printed(one.figure, one.text, in_rates if one.figure.kind == "rate" else in_text)
+                for one in shown_by(block)
+            ]
+            continue
+        columns = [leaf for leaf in block.table.columns if leaf.kind == "amount"]
+        shapes = {leaf.key: (leaf.format.unit, leaf.format.decimals) for leaf in columns}
+        usual = next(iter(shapes.values()), in_text)
+        for row in block.table.rows:
+            for cell in row.cells:
+                if cell.figure is not None:
+                    shape = shapes.get(cell.column, usual)
+                    found.append(Printed(cell.figure, cell.text, shape))
+                for one in shown_in(cell.inlines) if cell.inlines else ():
+                    found.append(Printed(one.figure, one.text, None))
+    return found

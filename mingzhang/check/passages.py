@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from mingzhang import reads
 from mingzhang.check.once import once
@@ -23,29 +24,54 @@ from mingzhang.findings import Place
 from mingzhang.load.forms import FormSet
 from mingzhang.load.yaml_tree import Source
 
+# Stands for a figure, so that its digits are not read as prose.
+FIGURE = "\ufffc"
+
+
+class Run(NamedTuple):
+    """A run of text as readers see it.
+
+    `phrase` is without emphasis, so that neighbours stand side by side; `text` are its characters with
+    FIGURE for each of its `figures`. It is of a block, or else of what stands under a table; `following` is
+    the block after it.
+    """
+
+    phrase: Phrase
+    text: str
+    figures: Sequence[Shown]
+    block: Block | None
+    following: Block | None
+
 
 @once
-def passages(document: Document) -> list[tuple[Phrase, Block | None]]:
-    """Every run of text with the block after it: headings, paragraphs, lists, notes, charts in words."""
-    found: list[tuple[Phrase, Block | None]] = []
+def passages(document: Document) -> list[Run]:
+    """Every run of text: headings, paragraphs, lists, notes, charts in words."""
+    found: list[Run] = []
     following = [*document.blocks[1:], None]
     for block, after in zip(document.blocks, following, strict=True):
-        found += [(flat(phrase), after) for phrase in phrases(block)]
+        found += [_run(phrase, block, after) for phrase in phrases(block)]
         if isinstance(block, Chart):
-            found.append((flat(block.alternative), None))
+            found.append(_run(block.alternative, block))
     for table in document.tables:
         for text in [*table.notes, *([table.statement] if table.statement else [])]:
-            found.append((flat(document.prose.phrase(text)), None))
+            found.append(_run(document.prose.phrase(text)))
     return found
 
 
-def flat(phrase: Phrase) -> Phrase:
-    """A run of text without emphasis, so that neighbours stand side by side."""
+def _run(phrase: Phrase, block: Block | None = None, following: Block | None = None) -> Run:
+    flat = _flat(phrase)
+    text = "".join([FIGURE if isinstance(one, Shown) else words(one) for one in flat])
+    figures = [one for one in flat if isinstance(one, Shown)] if FIGURE in text else ()
+    return Run(flat, text, figures, block, following)
+
+
+def _flat(phrase: Phrase) -> Phrase:
+    """A run of text without emphasis."""
     if Strong not in map(type, phrase):
         return phrase
     found: list[Inline] = []
     for inline in phrase:
-        found += flat(inline.inlines) if isinstance(inline, Strong) else [inline]
+        found += _flat(inline.inlines) if isinstance(inline, Strong) else [inline]
     return tuple(found)
 
 
@@ -79,10 +105,9 @@ def near(document: Document, phrase: Phrase, position: int) -> Place:
     return written(document, pieces[0] if pieces else "")
 
 
-def pattern_place(document: Document, pattern: str) -> Place:
+def pattern_place(form: FormSet, pattern: str) -> Place:
     """Where a pattern of wording.yaml was typed."""
-    sources = form_sources(document.source.form, "wording.yaml")
-    return _search(pattern, sources) or document.source.form.place
+    return _search(pattern, form_sources(form, "wording.yaml")) or form.place
 
 
 def form_sources(form: FormSet, part: str = "") -> Iterator[Source]:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from pathlib import Path
 
 from mingzhang import reads
-from mingzhang.check.lint import Search, slips
+from mingzhang.check.lint import Search, searched, slips
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.document import Document
 from mingzhang.findings import Finding, Severity
@@ -36,19 +35,19 @@ HINT = "个人信息不得公开，请删去或遮盖"
 @rule("P01", Severity.ERROR, "没有居民身份证号码")
 def no_identity_numbers(document: Document) -> Iterator[Problem]:
     """P01: no identity numbers, of 18 digits (GB 11643) or of the former 15."""
-    yield from _report(document, _numbers(is_identity), "有居民身份证号码")
+    yield from _report(document, _identities, "有居民身份证号码")
 
 
 @rule("P02", Severity.ERROR, "没有手机号码")
 def no_mobile_numbers(document: Document) -> Iterator[Problem]:
     """P02: no mobile telephone numbers."""
-    yield from _report(document, _numbers(is_mobile), "有手机号码")
+    yield from _report(document, _mobiles, "有手机号码")
 
 
 @rule("P03", Severity.ERROR, "没有银行卡号")
 def no_bank_cards(document: Document) -> Iterator[Problem]:
     """P03: no bank card numbers."""
-    yield from _report(document, _numbers(is_bank_card), "有银行卡号")
+    yield from _report(document, _bank_cards, "有银行卡号")
 
 
 @rule("P04", Severity.ERROR, "没有电子邮箱地址")
@@ -67,9 +66,9 @@ def private(content: Path) -> Iterator[Finding]:
 def private_in(content: Path, names: Iterable[str]) -> Iterator[Finding]:
     """P01–P04 for some files of a content folder."""
     searches = {
-        "P01": (_numbers(is_identity), "有居民身份证号码"),
-        "P02": (_numbers(is_mobile), "有手机号码"),
-        "P03": (_numbers(is_bank_card), "有银行卡号"),
+        "P01": (_identities, "有居民身份证号码"),
+        "P02": (_mobiles, "有手机号码"),
+        "P03": (_bank_cards, "有银行卡号"),
         "P04": (_mail, "有电子邮箱地址"),
     }
     for below in names:
@@ -119,27 +118,38 @@ def _is_day(text: str) -> bool:
         return False
 
 
+@searched
+def _identities(text: str) -> Iterator[tuple[int, str]]:
+    return _numbers(text, is_identity)
+
+
+@searched
+def _mobiles(text: str) -> Iterator[tuple[int, str]]:
+    return _numbers(text, is_mobile)
+
+
+@searched
+def _bank_cards(text: str) -> Iterator[tuple[int, str]]:
+    return _numbers(text, is_bank_card)
+
+
+@searched
 def _mail(text: str) -> Iterator[tuple[int, str]]:
     if "@" in text or "＠" in text:
         for match in MAIL.finditer(text.translate(WIDE)):
             yield match.start(), text[match.start() : match.end()]
 
 
-@cache
-def _numbers(accepts: Callable[[str], bool]) -> Search:
-    """A search for long numbers of one sort, typed in one piece or in groups."""
-
-    def search(text: str) -> Iterator[tuple[int, str]]:
-        if not MANY_DIGITS.search(text):
-            return
-        plain = text.translate(WIDE).upper()
-        for match in NUMBER.finditer(plain):
-            whole = [match] if accepts(re.sub(r"[ \-]", "", match[0])) else []
-            groups = GROUP.finditer(plain, match.start(), match.end())
-            for one in whole or (group for group in groups if accepts(group[0])):
-                yield one.start(), text[one.start() : one.end()]
-
-    return search
+def _numbers(text: str, accepts: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
+    """Long numbers of one sort, typed in one piece or in groups."""
+    if not MANY_DIGITS.search(text):
+        return
+    plain = text.translate(WIDE).upper()
+    for match in NUMBER.finditer(plain):
+        whole = [match] if accepts(re.sub(r"[ \-]", "", match[0])) else []
+        groups = GROUP.finditer(plain, match.start(), match.end())
+        for one in whole or (group for group in groups if accepts(group[0])):
+            yield one.start(), text[one.start() : one.end()]
 
 
 def _report(document: Document, search: Search, message: str) -> Iterator[Problem]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from mingzhang.check.lint import FIGURE, Search, by_pattern, slips, typed_lines
+from mingzhang.check.lint import Search, by_pattern, searched, slips, typed_lines
+from mingzhang.check.passages import FIGURE
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.document import Document
 from mingzhang.findings import Severity
@@ -37,16 +37,19 @@ PAIRS = {
 }
 CLOSING = {right: left for left, right in PAIRS.items()}
 BRACKET = re.compile(f"[{re.escape(''.join([*PAIRS, *CLOSING]))}]")
-HALF_WIDTH = re.compile(
-    rf"[,;:?!.](?:(?<=[{HAN}”）》][,;:?!])(?=[{HAN}“（《{FIGURE}])|(?<=[{HAN}]\.)(?=[{HAN}]|$))"
+# A comma alone tells nobody where to look.
+HALF_WIDTH = by_pattern(
+    rf"[,;:?!.](?:(?<=[{HAN}”）》][,;:?!])(?=[{HAN}“（《{FIGURE}])|(?<=[{HAN}]\.)(?=[{HAN}]|$))",
+    around=4,
 )
-LONE_WAN = re.compile(
+LONE_WAN = by_pattern(
     r"[一二三四五六七八九十百千两几数]+[万亿]多?余?(?=[，。；、）]|$|用于|资金|经费|左右|以上|以下)"
 )
-UNTIL = re.compile(
-    rf"截止(?:到|至)?(?=\s*(?:[0-9]|{FIGURE}|年末|年底|本?年|上年|当年|目前|月底|[一二三四五六七八九十]+月))"
+UNTIL = by_pattern(
+    rf"截止(?:到|至)?(?=\s*(?:[0-9]|{FIGURE}|年末|年底|本?年|上年|当年|目前|月底|[一二三四五六七八九十]+月))",
+    around=4,
 )
-RELATIVE = re.compile("今年|去年|明年")
+RELATIVE = by_pattern("今年|去年|明年")
 
 
 @rule("L01", Severity.WARNING, "文字里没有手写的序号，“一是、二是”不断号")
@@ -77,27 +80,27 @@ def balanced(document: Document) -> Iterator[Problem]:
 def full_width(document: Document) -> Iterator[Problem]:
     """L04: no half-width punctuation between Chinese characters."""
     hint = "请改成全角的，。；：？！"
-    yield from _report(document, _with_neighbours(HALF_WIDTH), "汉字之间用了半角标点", hint)
+    yield from _report(document, HALF_WIDTH, "汉字之间用了半角标点", hint)
 
 
 @rule("L05", Severity.WARNING, "万、亿后面写明元")
 def whole_units(document: Document) -> Iterator[Problem]:
     """L05: 万 and 亿 alone are no units of money (T8 looks at figures and digits)."""
     hint = "请写全“万元”或“亿元”；能引用数据的，改成引用"
-    yield from _report(document, by_pattern(LONE_WAN), "金额的单位没有写全", hint)
+    yield from _report(document, LONE_WAN, "金额的单位没有写全", hint)
 
 
 @rule("L06", Severity.WARNING, "日期前面用“截至”")
 def until(document: Document) -> Iterator[Problem]:
     """L06: 截止 ends something; up to a day is 截至."""
-    yield from _report(document, _with_neighbours(UNTIL), "日期前面用了“截止”", "请改成“截至”")
+    yield from _report(document, UNTIL, "日期前面用了“截止”", "请改成“截至”")
 
 
 @rule("L11", Severity.WARNING, "不用“今年”“去年”“明年”")
 def relative_years(document: Document) -> Iterator[Problem]:
     """L11: what is this year to the writer is last year to the reader."""
     hint = "请写“本年度”“上年”，或者 {{ year }}年度"
-    yield from _report(document, by_pattern(RELATIVE), "年份的说法随阅读时间而变", hint)
+    yield from _report(document, RELATIVE, "年份的说法随阅读时间而变", hint)
 
 
 def _report(document: Document, search: Search, message: str, hint: str) -> Iterator[Problem]:
@@ -105,6 +108,7 @@ def _report(document: Document, search: Search, message: str, hint: str) -> Iter
         yield Problem(message, slip.place, slip.found.replace(FIGURE, "…"), hint=hint)
 
 
+@searched
 def _doubled(text: str) -> Iterator[tuple[int, str]]:
     for match in DOUBLED.finditer(text):
         if match[0] not in ALLOWED:
@@ -112,17 +116,7 @@ def _doubled(text: str) -> Iterator[tuple[int, str]]:
             yield match.end() - 1, match[0]
 
 
-@cache
-def _with_neighbours(pattern: re.Pattern[str]) -> Search:
-    """A match with what stands around it: a comma alone tells nobody where to look."""
-
-    def search(text: str) -> Iterator[tuple[int, str]]:
-        for match in pattern.finditer(text):
-            yield match.start(), text[max(0, match.start() - 4) : match.end() + 4]
-
-    return search
-
-
+@searched
 def _typed_numbers(text: str) -> Iterator[tuple[int, str]]:
     start = TYPED_NUMBER.match(text)
     if start:
@@ -142,6 +136,7 @@ def _ordinal_gaps(text: str) -> Iterator[tuple[int, str]]:
         expected += 1
 
 
+@searched
 def _unbalanced(text: str) -> Iterator[tuple[int, str]]:
     open_: list[tuple[int, str]] = []
     for bracket in BRACKET.finditer(text):

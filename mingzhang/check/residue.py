@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from mingzhang.check.lint import masked
 from mingzhang.check.passages import passages, spot, words, written
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.document import Document
@@ -22,9 +21,9 @@ RESIDUE = re.compile(
 @rule("T10", Severity.ERROR, "文字里没有占位符和写作提示")
 def no_residue(document: Document) -> Iterator[Problem]:
     """T10: no placeholders or instructions of a draft."""
-    if not any(_spots(text) for text, _ in masked(document)):
+    if not any(_spots(run.text) for run in passages(document)):
         return  # figures and their units are no residue
-    runs = {"".join(map(words, phrase)): phrase for phrase, _ in passages(document)}
+    runs = {"".join(map(words, run.phrase)): run.phrase for run in passages(document)}
     for text, phrase in runs.items():
         for start, end in _spots(text):
             yield Problem(

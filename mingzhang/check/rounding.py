@@ -35,7 +35,7 @@ def displayed_sums(document: Document) -> Iterator[Problem]:
         parts = Decimal(0)
         for sign, cell in addition.parts:
             value, half = _range(cell)
-            parts += sign * value
+            parts += value if sign > 0 else -value
             room += half
         if abs(total - parts) > room:
             yield Problem(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
+from mingzhang.check.passages import passages
 from mingzhang.check.rules import EVERY_KIND, Problem, rule
 from mingzhang.compute.blocks import Definition
 from mingzhang.compute.document import Document
-from mingzhang.compute.glossary import used_terms
+from mingzhang.compute.glossary import spent_labels, used_terms
 from mingzhang.findings import Place, Severity
 from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import Text
@@ -34,6 +35,10 @@ def terms_explained(document: Document) -> Iterator[Problem]:
     defined = {block.term for block in document.blocks if isinstance(block, Definition)}
     if not defined:  # a form set without a glossary
         return
+    missing = [term for term in FIELD_TERMS if term not in defined]
+    said = "\n".join([*(run.text for run in passages(document)), *spent_labels(document.tables)])
+    if not any(term in said for term in missing):
+        return  # whether a longer term explains it, matters only for those that are there
     before = list(takewhile(lambda block: not isinstance(block, Definition), document.blocks))
     place = Place(f"{document.source.file.partition('/')[0]}/glossary.yaml")
     nothing = Text((), place)

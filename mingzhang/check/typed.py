@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mingzhang.check.lint import FIGURE, masked
 from mingzhang.check.once import once
-from mingzhang.check.passages import form_sources, near, words, written
+from mingzhang.check.passages import FIGURE, form_sources, near, passages, words, written
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.blocks import Inline, Literal, Shown
 from mingzhang.compute.document import Document
@@ -29,6 +28,7 @@ DIGIT = re.compile(r"[0-9]")
 WITH_UNIT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:万元|亿元|元|%|％)")
 LONE_WAN = re.compile(r"[0-9]+\s*[万亿](?!元)")
 UNIT = re.compile(r"万元|亿元|元|[万亿]|%|％")
+FOLLOWED = re.compile(f"{FIGURE}(?:{UNIT.pattern})")
 HINT = "金额、比率由程序连同单位一起写出，请改用 amount()、share() 等"
 
 
@@ -53,9 +53,8 @@ def _typed_in_form(form: FormSet) -> list[Problem]:
 def years_near(document: Document) -> Iterator[Problem]:
     """T7: a year typed in plain text is near the fiscal year; quoted ones are only listed."""
     year = document.source.year
-    typed = [phrase for text, phrase in masked(document) if DIGIT.search(text)]
-    for phrase in typed:
-        for inline in phrase:
+    for run in passages(document):
+        for inline in run.phrase if YEAR.search(run.text) else ():
             if isinstance(inline, str | Literal):
                 for match in YEAR.finditer(words(inline)):
                     if abs(int(match[1]) - year) > 1:
@@ -74,9 +73,15 @@ def years_near(document: Document) -> Iterator[Problem]:
 def units_from_formatter(document: Document) -> Iterator[Problem]:
     """T8: each amount and rate is followed by its unit, and no unit follows a typed number."""
     units = {"amount": document.words.prose.unit, "rate": "%"}
-    for text, phrase in masked(document):
-        typed = DIGIT.search(text) is not None
-        for position, inline in enumerate(phrase if typed or FIGURE in text else ()):
+    for run in passages(document):
+        phrase, typed = run.phrase, DIGIT.search(run.text) is not None
+        wrong = run.figures and (
+            FOLLOWED.search(run.text)
+            or any(one.unit != units.get(one.figure.kind, "") for one in run.figures)
+        )
+        if not typed and not wrong:
+            continue  # as nearly all are
+        for position, inline in enumerate(phrase):
             if isinstance(inline, Shown):
                 unit = units.get(inline.figure.kind, "")
                 after = phrase[position + 1] if position + 1 < len(phrase) else ""

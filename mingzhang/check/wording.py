@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mingzhang.check.compare import first_place, home
+from mingzhang.check.once import once
 from mingzhang.check.passages import passages, pattern_place, words
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.blocks import Entries, Shown
 from mingzhang.compute.document import Document
 from mingzhang.findings import Severity
+from mingzhang.load.forms import FormSet
 
 MORE, LESS, SAME = "增升长多加大高超", "减降少跌下小低", "持平一致等于相同不变无变化"
 # pattern → the characters of which it needs one, and those it must not have
@@ -36,31 +38,40 @@ LISTED = re.compile(r"[^。；]*?(?:即|为|是)：")
 @rule("T4", Severity.ERROR, "增减、大小的用词与数的变化一致")
 def words_fit(document: Document) -> Iterator[Problem]:
     """T4: the patterns for more, less and equal use words of that meaning."""
+    yield from _patterns_off(document.source.form)
+
+
+@once
+def _patterns_off(form: FormSet) -> list[Problem]:
+    """The patterns of a form set that say something else than their names."""
+    found = []
     for group in GROUPS:
-        patterns = document.words.patterns.get(group)
+        patterns = form.wording.get(group)
         for key, pattern in patterns.items() if isinstance(patterns, Mapping) else ():
             wanted, forbidden = STYLES.get(key, ("", ""))
             said = SLOT.sub("", str(pattern))
             if wanted and (not set(said) & set(wanted) or set(said) & set(forbidden)):
-                yield Problem(
+                problem = Problem(
                     f"句式 {group}.{key} 的用词与含义不符",
-                    pattern_place(document, str(pattern)),
+                    pattern_place(form, str(pattern)),
                     str(pattern),
                     f"含有“{'、'.join(wanted[:4])}”一类的字",
                     "请检查套表的 wording.yaml",
                 )
+                found.append(problem)
+    return found
 
 
 @rule("T6", Severity.ERROR, "“共几个，分别为”与所列个数一致")
 def counts_fit_lists(document: Document) -> Iterator[Problem]:
     """T6: a count that announces a list is the number of names listed."""
-    for phrase, following in passages(document):
-        for position, inline in enumerate(phrase):
+    for run in passages(document):
+        for position, inline in enumerate(run.phrase if run.figures else ()):
             if isinstance(inline, Shown) and inline.figure.operation == "count":
                 rest = "".join(
-                    "\n" if isinstance(x, Shown) else words(x) for x in phrase[position + 1 :]
+                    "\n" if isinstance(x, Shown) else words(x) for x in run.phrase[position + 1 :]
                 )
-                listed = _listed(rest, following)
+                listed = _listed(rest, run.following)
                 if listed and listed != inline.figure.value:
                     yield Problem(
                         f"{inline.figure.name}与所列的个数不一致",
