@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from dataclasses import replace
@@ -30,6 +29,7 @@ from mingzhang.console import (
 )
 from mingzhang.findings import has_errors
 from mingzhang.load.content import load_content
+from mingzhang.memory import settle
 from mingzhang.render.style import OFFICIAL, style_names
 from mingzhang.scorecard import scorecard
 from mingzhang.standing import ACTS, Standing, State
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from mingzhang.publish.publish import Published
 
 ROOT = Path(__file__).resolve().parent
-GARBAGE = (200_000, 20, 20)
 SITE, PREVIEW = "site", "preview"
 NO_LEDGER = "还没有公开台账（content/ledger），所有页面都标明草稿；用 sign 签署审核、批准、公开以后才算公开。"
 EXAMPLES = """例：
@@ -61,8 +60,7 @@ EXAMPLES = """例：
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 well, 1 findings that are errors, 2 wrong usage."""
     speak_utf8()
-    # Figures live until their document is written: looking for garbage among them is in vain.
-    gc.set_threshold(*GARBAGE)
+    settle()
     options = parser().parse_args(arguments)
     try:
         status = int(options.run(options))
