@@ -16,7 +16,7 @@ def settle() -> None:
     """Expect one document after the other, each of some MiB that live until it is written.
 
     Looking for garbage among its figures is in vain. And memory that goes back to the system after
-    each page has to be cleared by it before the next one: a tenth of the time of all stages.
+    each page has to be cleared by it before the next one (3 % of the time of all stages).
     """
     gc.set_threshold(*GARBAGE)
     tune = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc has it, others need not
