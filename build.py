@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -10,16 +9,15 @@ from pathlib import Path
 
 from mingzhang.commands.arguments import parser
 from mingzhang.console import speak_utf8
+from mingzhang.memory import settle
 
 ROOT = Path(__file__).resolve().parent
-GARBAGE = (200_000, 20, 20)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 well, 1 findings that are errors, 2 wrong usage."""
     speak_utf8()
-    # Figures live until their document is written: looking for garbage among them is in vain.
-    gc.set_threshold(*GARBAGE)
+    settle()
     options = parser(ROOT).parse_args(arguments)
     try:
         # A command's own modules are loaded when it is wanted.

@@ -8,7 +8,6 @@ so that the program's own work shows.
 
 from __future__ import annotations
 
-import gc
 import json
 import re
 import resource
@@ -62,10 +61,10 @@ def _row(size: int, name: str, root: Path) -> None:
 
 def measure(root: Path) -> dict[str, float]:
     """One build in this process."""
-    from build import GARBAGE
     from mingzhang.build import Folders, build
+    from mingzhang.memory import settle
 
-    gc.set_threshold(*GARBAGE)  # as build.py runs
+    settle()  # as build.py runs
     folders = Folders(root / "content", ROOT / "templates", root / "site", root / "cache")
     outcome = build(folders, lambda *_: None, printer=stand_in)
     assert not outcome.failed, outcome.findings[:3]

@@ -11,7 +11,6 @@ amounts as floating-point numbers, and know of no figure where it comes from. `o
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import re
@@ -240,11 +239,11 @@ def ours(content: Path, output: Path, part: str) -> dict[str, float]:
 
     CPU seconds by stage.
     """
-    from build import GARBAGE
     from mingzhang.check.rules import run
     from mingzhang.compute.document import compute
     from mingzhang.findings import has_errors
     from mingzhang.load.content import load_content
+    from mingzhang.memory import settle
     from mingzhang.render.csv_files import table_csv
     from mingzhang.render.data_json import document_json
     from mingzhang.render.environment import site_environment
@@ -255,7 +254,7 @@ def ours(content: Path, output: Path, part: str) -> dict[str, float]:
     from mingzhang.render.web.keep import bytes_of
     from mingzhang.rendering import data_hash, render_site
 
-    gc.set_threshold(*GARBAGE)  # as build.py runs
+    settle()  # as build.py runs
     templates, whole = ROOT / "templates", part == "stages"
     first, step = (0, 1) if whole else (int(one) for one in part.split("/"))
     spent: dict[str, float] = {}

@@ -114,7 +114,7 @@ def _stages(runs: int) -> list[tuple[str, list[float]]]:
             lambda: compute(document.source, loaded.catalogues, loaded.glossary),
         ),
         ("check", lambda: run(document)),
-        ("graph of figures", lambda: Origins(document).graph()),
+        ("graph of figures", lambda: Origins(document).told),
         ("page", lambda: document_page(pages, document, origins, portal, data_hash(document))),
         ("method page", lambda: method_page(pages, document, origins, portal)),
         ("workbook", lambda: Workbook(title, who, document.tables, True).content()),

@@ -8,7 +8,6 @@ rendered one after the other and let go, as their pages would be written.
 
 from __future__ import annotations
 
-import gc
 import json
 import resource
 import subprocess
@@ -49,17 +48,17 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
 
 def measure(content: Path) -> dict[str, float]:
     """CPU seconds of each stage over all documents, wall seconds, peak MiB."""
-    from build import GARBAGE
     from mingzhang.check.rules import run
     from mingzhang.compute.document import Document, compute
     from mingzhang.findings import has_errors
     from mingzhang.load.content import load_content
     from mingzhang.load.yaml_tree import Source, parse
+    from mingzhang.memory import settle
     from mingzhang.render.environment import site_environment
     from mingzhang.render.origin import Origins
     from mingzhang.render.page import document_page, method_page
 
-    gc.set_threshold(*GARBAGE)  # as build.py runs
+    settle()  # as build.py runs
     templates = ROOT / "templates"
     spent = dict.fromkeys(STAGES, 0.0)
 

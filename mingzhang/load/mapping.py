@@ -68,5 +68,7 @@ def mapped(facts: Sequence[Fact], pairs: Mapping[str, str]) -> list[Fact]:
 
 def look_up(pairs: Mapping[str, str], code: str) -> str:
     """The code that the longest beginning of `code` stands for, or nothing."""
-    beginnings = (code[:length] for length in range(len(code), 0, -1))
-    return next((pairs[beginning] for beginning in beginnings if beginning in pairs), "")
+    for length in range(len(code), 0, -1):
+        if code[:length] in pairs:
+            return pairs[code[:length]]
+    return ""

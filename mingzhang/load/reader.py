@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -22,6 +22,21 @@ NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
 LARGEST = Decimal(10) ** 15  # 元; the yearly accounts of a whole country stay below
 # What a reference can name (see load/texts).
 KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+# Kinds of number that are no amounts: the kind of figure, decimals allowed, what is expected.
+SORTS: Mapping[type[schema.Field], Kind] = {
+    schema.Count: "count",
+    schema.Score: "score",
+    schema.Rate: "rate",
+}
+DIGITS: Mapping[type[schema.Field], tuple[int, str]] = {
+    schema.Count: (0, "整数，如 12"),
+    schema.Score: (2, "分数，如 95.2"),
+    schema.Rate: (4, "百分数，不写百分号，如 99.84"),
+}
+SINGLE = "单个值"
+BLANK_IN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f]|\{\{|\[\[)")
+BLANK_AFTER_MARK = re.compile(r"(?<=\}\}|\]\])[ \n]+(?=[^\x00-\x7f])")
+TAG = re.compile(r"<[A-Za-z/!?]")
 LONGEST = 40  # characters; longer numbers are refused before they are computed with
 UNIT_SCALE = {"元": (Decimal(1), 2), "万元": (Decimal(10_000), 6)}
 
@@ -52,32 +67,10 @@ class Reader:
     def _value(
         self, kind: schema.Field, node: Node, path: str, label: str, dims: Mapping[str, str]
     ) -> Value | None:
-        dims = {**dims, **kind.dims}
-        match kind:
-            case schema.Group():
-                return self._group(kind, node, path, label, dims)
-            case schema.Keyed():
-                return self._keyed(kind, node, path, label, dims)
-            case schema.Codes():
-                return self._codes(kind, node, path, label, dims)
-            case schema.Items():
-                return self._items(kind, node, path, label, dims)
-            case schema.Amounts():
-                return self._amounts(kind, node, path, label)
-            case schema.Split() if node.items is not None:
-                parts = schema.Group(label=kind.label, fields=kind.parts)
-                return self._group(parts, node, path, label, dims)
-        if node.text is None:
-            self.findings.append(complaints.wrong_shape(kind, node, "单个值"))
-            return None
-        match kind:
-            case schema.Amount() | schema.Count() | schema.Score() | schema.Rate():
-                return self._figure(kind, node, path, label, dims)
-            case schema.Prose():
-                return self._prose(node)
-            case schema.Code():
-                return self._code(kind.catalogue, kind.digits, node)
-        return self._word(kind, node)
+        """A value of any kind; `path` and `label` are its own, `dims` those of what it stands in."""
+        if kind.dims:
+            dims = {**dims, **kind.dims}
+        return _READS[type(kind)](self, kind, node, path, label, dims)
 
     def _group(
         self,
@@ -92,26 +85,29 @@ class Reader:
             return None
         record = Record(path, label, node.place)
         misspelt: set[str] = set()
-        dims = {**dims, **_chosen(kind, node)}
+        if kind.choices:
+            dims = {**dims, **_chosen(kind, node)}
+        above, over = path and f"{path}.", label and f"{label}·"
+        fields = kind.fields
         for key, child in node.items:
             name = key.text or ""
-            known = kind.fields.get(name)
+            known = fields.get(name)
             if known is None:
                 finding, meant = complaints.unknown_key(kind, key)
                 self.findings.append(finding)
                 misspelt.add(meant)
                 continue
             record.places[name] = child.place
-            if child.empty:
+            if not child.text and child.empty:
                 if known.required:
                     self.findings.append(complaints.missing(known, name, key.place))
                 continue
-            value = self._value(known, child, _join(path, name), _label(label, known.label), dims)
+            value = self._value(known, child, above + name, over + known.label, dims)
             if value is not None:
                 record.fields[name] = value
-        for name, known in kind.fields.items():
+        for name, known in kind.needed.items():
             # A misspelt name is one mistake, not two.
-            if known.required and name not in record.places and name not in misspelt:
+            if name not in record.places and name not in misspelt:
                 self.findings.append(complaints.missing(known, name, node.place))
         for names in kind.one_of:
             if misspelt.isdisjoint(names):
@@ -208,7 +204,9 @@ class Reader:
                 result.entries.append(value)
         return result
 
-    def _amounts(self, kind: schema.Amounts, node: Node, path: str, label: str) -> Record | None:
+    def _amounts(
+        self, kind: schema.Amounts, node: Node, path: str, label: str, _dims: Mapping[str, str]
+    ) -> Record | None:
         """Control totals: figures outside the cube, under names with dots."""
         if node.items is None:
             self.findings.append(complaints.wrong_shape(kind, node, "“数的名称: 金额”"))
@@ -222,40 +220,44 @@ class Reader:
                 record.places[name] = key.place
         return record
 
+    def _split(
+        self, kind: schema.Split, node: Node, path: str, label: str, dims: Mapping[str, str]
+    ) -> Record | Figure | None:
+        if node.items is None:
+            return self._figure(kind, node, path, label, dims)
+        parts = schema.Group(label=kind.label, fields=kind.parts)
+        return self._group(parts, node, path, label, dims)
+
     def _figure(
         self, kind: schema.Field, node: Node, path: str, label: str, dims: Mapping[str, str]
     ) -> Figure | None:
         number = self._number(kind, node)
         if number is None:
             return None
-        sort: Kind = "amount"
-        if isinstance(kind, schema.Count):
-            sort = "count"
-        elif isinstance(kind, schema.Score):
-            sort = "score"
-        elif isinstance(kind, schema.Rate):
-            sort = "rate"
-        figure = Figure(path, label, number, sort, place=node.place)
+        figure = Figure(path, label, number, SORTS.get(type(kind), "amount"), place=node.place)
         self.facts.append(Fact(figure, dims))
         return figure
 
     def _number(self, kind: schema.Field, node: Node) -> Decimal | None:
-        text = node.text or ""
+        text = node.text
+        if text is None:
+            self.findings.append(complaints.wrong_shape(kind, node, SINGLE))
+            return None
         match = NUMBER.fullmatch(text)
         money = isinstance(kind, schema.Amount)
         unit = (kind.unit if isinstance(kind, schema.Amount) else "") or self.unit
-        expected = f"以{unit}为单位的数，如 1234567.89" if money else "整数，如 12"
         if match is None:
+            expected = f"以{unit}为单位的数，如 1234567.89" if money else "整数，如 12"
             self.findings.append(complaints.bad_number(kind, node, expected))
             return None
         if len(text) > LONGEST:
             self.findings.append(complaints.too_large(kind, node))
             return None
-        scale, places = UNIT_SCALE[unit] if money else (Decimal(1), 0)
-        if isinstance(kind, schema.Score):
-            places, expected = 2, "分数，如 95.2"
-        elif isinstance(kind, schema.Rate):
-            places, expected = 4, "百分数，不写百分号，如 99.84"
+        if money:
+            scale, places = UNIT_SCALE[unit]
+            expected = f"最多 {places} 位小数（精确到分）"
+        else:
+            scale, (places, expected) = Decimal(1), DIGITS[type(kind)]
         if len(match[1] or "") > places:
             message = "小数位太多" if places else "这里只能填整数"
             self.findings.append(
@@ -264,7 +266,7 @@ class Reader:
                     f"{kind.label}：{message}",
                     node.place,
                     found=text,
-                    expected=f"最多 {places} 位小数（精确到分）" if money else expected,
+                    expected=expected,
                 )
             )
             return None
@@ -281,7 +283,13 @@ class Reader:
             return None
         return number
 
-    def _prose(self, node: Node) -> Text:
+    def _prose(
+        self, kind: schema.Prose, node: Node, _path: str, _label: str, _dims: Mapping[str, str]
+    ) -> Text | None:
+        if node.text is None:
+            self.findings.append(complaints.wrong_shape(kind, node, SINGLE))
+            return None
+
         def locate(snippet: str, nth: int) -> Place:
             offset = node.start
             for _ in range(nth):
@@ -292,16 +300,20 @@ class Reader:
             return self.source.place_of(offset - 1)
 
         # A folded block scalar joins lines with blanks, which Chinese text doesn't want.
-        typed = re.sub(
-            r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f]|\{\{|\[\[)", "", (node.text or "").strip()
-        )
-        typed = re.sub(r"(?<=\}\}|\]\])[ \n]+(?=[^\x00-\x7f])", "", typed)
+        typed = node.text.strip()
+        if " " in typed or "\n" in typed:
+            typed = BLANK_AFTER_MARK.sub("", BLANK_IN_CHINESE.sub("", typed))
         text, findings = parse_text(typed, node.place, locate)
         self.findings.extend(findings)
         return text
 
-    def _word(self, kind: schema.Field, node: Node) -> Value | None:
-        text = (node.text or "").strip()
+    def _word(
+        self, kind: schema.Field, node: Node, _path: str, _label: str, _dims: Mapping[str, str]
+    ) -> Value | None:
+        if node.text is None:
+            self.findings.append(complaints.wrong_shape(kind, node, SINGLE))
+            return None
+        text = node.text.strip()
         match kind:
             case schema.Choice():
                 if text in kind.values:
@@ -321,11 +333,19 @@ class Reader:
                     wrong = bad_date(node.place, text)._replace(expected=clock.EXPECTED)
                     self.findings.append(wrong)
             case _:
-                if "\n" in text or PRIVATE.search(text) or re.search(r"<[A-Za-z/!?]", text):
+                if "\n" in text or PRIVATE.search(text) or TAG.search(text):
                     self.findings.append(complaints.bad_word(kind, node, "一行文字，不含网页标记"))
                 else:
                     return text
         return None
+
+    def _coded(
+        self, kind: schema.Code, node: Node, _path: str, _label: str, _dims: Mapping[str, str]
+    ) -> CodeName | None:
+        if node.text is None:
+            self.findings.append(complaints.wrong_shape(kind, node, SINGLE))
+            return None
+        return self._code(kind.catalogue, kind.digits, node)
 
     def _code(self, catalogue: str, digits: tuple[int, ...], node: Node) -> CodeName | None:
         # Any blank may stand between code and name, a full-width one too.
@@ -363,6 +383,27 @@ class Reader:
         return None
 
 
+# How each kind of value is read.
+_READS: Mapping[type[schema.Field], Callable[..., Value | None]] = {
+    schema.Group: Reader._group,
+    schema.Keyed: Reader._keyed,
+    schema.Codes: Reader._codes,
+    schema.Items: Reader._items,
+    schema.Amounts: Reader._amounts,
+    schema.Split: Reader._split,
+    schema.Amount: Reader._figure,
+    schema.Count: Reader._figure,
+    schema.Score: Reader._figure,
+    schema.Rate: Reader._figure,
+    schema.Prose: Reader._prose,
+    schema.Code: Reader._coded,
+    schema.Name: Reader._word,
+    schema.Choice: Reader._word,
+    schema.Date: Reader._word,
+    schema.Time: Reader._word,
+}
+
+
 def _entry_label(node: Node) -> str:
     """What a list entry calls itself, for the names of its figures."""
     own = {key.text: value.text for key, value in node.items or []}
@@ -373,10 +414,9 @@ def _chosen(kind: schema.Group, node: Node) -> dict[str, str]:
     """Dimensions that a choice in a group gives to the amounts beside it."""
     dims: dict[str, str] = {}
     for key, child in node.items or []:
-        field_ = kind.fields.get(key.text or "")
-        word = child.text or ""
-        if isinstance(field_, schema.Choice) and field_.dim and word in field_.values:
-            dims[field_.dim] = word
+        choice = kind.choices.get(key.text or "")
+        if choice and child.text and child.text in choice.values:
+            dims[choice.dim] = child.text
     return dims
 
 

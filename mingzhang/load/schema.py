@@ -107,10 +107,24 @@ class Code(Field):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group(Field):
-    """Named fields; of each set in `one_of` exactly one must be filled in."""
+    """Named fields; of each set in `one_of` exactly one must be filled in.
+
+    `needed` are the required ones, `choices` those whose word is a dimension of the amounts beside
+    it: asked for once, not in every group of every file.
+    """
 
     fields: Mapping[str, Field]
     one_of: tuple[tuple[str, ...], ...] = ()
+    needed: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    choices: Mapping[str, Choice] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        needed = {name: one for name, one in self.fields.items() if one.required}
+        choices = {
+            name: one for name, one in self.fields.items() if isinstance(one, Choice) and one.dim
+        }
+        object.__setattr__(self, "needed", needed)
+        object.__setattr__(self, "choices", choices)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,6 +23,8 @@ WORD_COUNT = re.compile(
     r"(?<!第)[二三四五六七八九十两百千万]{1,4}(?:个|人次|批|辆|台|家(?!万户)|名|场次)(?!维护|确立|百年|意识|自信|文明)"
 )
 PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+# Without any of these a text has nothing of all that.
+CONSPICUOUS = re.compile(r"[{\[<0-9０-９二三四五六七八九十两百千万\ue000-\uf8ff]")
 
 
 def typed_figures(text: str) -> list[re.Match[str]]:
@@ -57,6 +59,8 @@ def parse_text(
     text: str, place: Place, locate: Callable[[str, int], Place]
 ) -> tuple[Text, list[Finding]]:
     """Split a text; `locate(snippet, nth)` gives the place of the nth such snippet."""
+    if not CONSPICUOUS.search(text):
+        return Text((text,) if text else (), place), []
     findings: list[Finding] = []
     pieces: list[str | Reference | LiteralText] = []
     counts: dict[str, int] = {}

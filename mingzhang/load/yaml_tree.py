@@ -21,6 +21,10 @@ from mingzhang.findings import Finding, Place, error
 # Marks that turn the direction of the text after them: digits would be read backwards.
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+# Events that begin a node, and styles of scalars that are never empty words.
+NODES = {yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent}
+QUOTED = ("'", '"', "|", ">")
+
 MAX_BYTES = reads.MOST
 MAX_DEPTH = 60
 
@@ -158,32 +162,55 @@ def _build(source: Source, findings: list[Finding]) -> Node | None:
     """Nodes from the parser's events, by a loop: recursion on deep nesting would end the process."""
     root: Node | None = None
     outer: list[Node] = []
+    siblings: list[Node] | None = None  # the children of the innermost open collection
+    file = source.file
+    # Marks that turn the text can also be written as escapes; hardly any text has either.
+    turning = bool(TURNING.search(source.text)) or "\\" in source.text
     for event in _events(source.text):
-        if isinstance(event, yaml.CollectionEndEvent):
+        kind = type(event)
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             _close(outer.pop(), event, findings)
-        elif isinstance(event, yaml.NodeEvent):
-            node = _node(event, source.file, findings)
             siblings = outer[-1].children if outer else None
-            if siblings is not None:
-                siblings.append(node)
-            elif root is None:
-                root = node
-            else:
-                findings.append(
-                    error(
-                        "IN-YAML",
-                        "一个文件里只能有一份数据",
-                        node.place,
-                        hint="请删去多余的“---”，或把下面的内容分到另一个文件",
-                    )
+            continue
+        if kind not in NODES:
+            continue
+        start = event.start_mark
+        node = Node(
+            Place(file, start.line + 1, start.column + 1), start.index, event.end_mark.index
+        )
+        if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+            findings.append(_forbidden(event, node.place))
+        if kind is yaml.ScalarEvent:
+            node.text = event.value
+            node.quoted = event.style in QUOTED
+            if turning and (mark := TURNING.search(event.value)):
+                findings.append(_turning(mark[0], node.place))
+        elif kind is yaml.AliasEvent:
+            node.text = ""
+        else:
+            node.children = []
+            node.items = [] if kind is yaml.MappingStartEvent else None
+        if siblings is not None:
+            siblings.append(node)
+        elif root is None:
+            root = node
+        else:
+            findings.append(
+                error(
+                    "IN-YAML",
+                    "一个文件里只能有一份数据",
+                    node.place,
+                    hint="请删去多余的“---”，或把下面的内容分到另一个文件",
                 )
+            )
+            return None
+        if node.children is not None:
+            outer.append(node)
+            siblings = node.children
+            if len(outer) > MAX_DEPTH:
+                expected = f"不超过 {MAX_DEPTH} 层"
+                findings.append(error("IN-DEPTH", "层次过深", node.place, expected=expected))
                 return None
-            if isinstance(event, yaml.CollectionStartEvent):
-                outer.append(node)
-                if len(outer) > MAX_DEPTH:
-                    expected = f"不超过 {MAX_DEPTH} 层"
-                    findings.append(error("IN-DEPTH", "层次过深", node.place, expected=expected))
-                    return None
     return root
 
 
@@ -197,49 +224,32 @@ def _events(text: str) -> Iterator[Any]:
         parser.dispose()
 
 
-def _node(event: Any, file: str, findings: list[Finding]) -> Node:
-    """One node; a collection gets its children later, a mapping keys and values by turns."""
-    mark = event.start_mark
-    place = Place(file, mark.line + 1, mark.column + 1)
-    node = Node(place, mark.index, event.end_mark.index)
+def _forbidden(event: Any, place: Place) -> Finding:
+    """An anchor, an alias or a tag."""
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-        findings.append(
-            error(
-                "IN-ALIAS",
-                "数据里不能用 YAML 的引用（& 和 *）",
-                place,
-                hint="请把值直接写在这里；以 * 或 & 开头的文字要加引号",
-            )
+        return error(
+            "IN-ALIAS",
+            "数据里不能用 YAML 的引用（& 和 *）",
+            place,
+            hint="请把值直接写在这里；以 * 或 & 开头的文字要加引号",
         )
-    elif event.tag is not None:
-        findings.append(
-            error(
-                "IN-TAG",
-                "数据里不能用 YAML 的标签（!）",
-                place,
-                event.tag,
-                hint="以 ! 开头的文字要加引号",
-            )
-        )
-    if isinstance(event, yaml.ScalarEvent):
-        node.text = event.value
-        node.quoted = event.style in ("'", '"', "|", ">")
-        if turning := TURNING.search(event.value):
-            findings.append(
-                error(
-                    "IN-CHAR",
-                    "有改变文字方向的不可见字符",
-                    place,
-                    found=f"U+{ord(turning[0]):04X}",
-                    hint="请删去这个字符；从别处粘贴的文字可以重新输入",
-                )
-            )
-    elif isinstance(event, yaml.CollectionStartEvent):
-        node.children = []
-        node.items = [] if isinstance(event, yaml.MappingStartEvent) else None
-    else:
-        node.text = ""
-    return node
+    return error(
+        "IN-TAG",
+        "数据里不能用 YAML 的标签（!）",
+        place,
+        event.tag,
+        hint="以 ! 开头的文字要加引号",
+    )
+
+
+def _turning(mark: str, place: Place) -> Finding:
+    return error(
+        "IN-CHAR",
+        "有改变文字方向的不可见字符",
+        place,
+        found=f"U+{ord(mark):04X}",
+        hint="请删去这个字符；从别处粘贴的文字可以重新输入",
+    )
 
 
 def _close(node: Node, event: Any, findings: list[Finding]) -> None:

@@ -9,7 +9,6 @@ addresses of this machine.
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import socket
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from mingzhang.memory import settle
 from mingzhang.preview.app import application
 from mingzhang.preview.guard import HEAD
 from mingzhang.preview.live import Live
@@ -27,8 +27,6 @@ from mingzhang.preview.watch import Watch
 PATIENCE = 10  # seconds for a request to arrive whole
 CONNECTIONS = 600
 EVERYONE = "*"
-# Figures live as long as their document is held: looking for garbage among them is in vain.
-GARBAGE = (200_000, 20, 20)
 
 
 class Patient(H11Protocol):
@@ -106,7 +104,7 @@ def main() -> None:
     """Serve until the supervisor has gone."""
     descriptor, root, templates, *hosts = sys.argv[1:]
     threading.Thread(target=_leave_with, args=[sys.stdin.fileno()], daemon=True).start()
-    gc.set_threshold(*GARBAGE)
+    settle()
     sys.setswitchinterval(0.001)  # the event loop must not wait for what is computed
     listener = socket.socket(fileno=int(descriptor))
     asyncio.run(serve(listener, Path(root), Path(templates), hosts))

@@ -1,9 +1,13 @@
-"""A document → JSON: its tables with codes and shown strings, its charts, and the graph of its figures."""
+"""A document → JSON: its tables with codes and shown strings, its charts, and the graph of its figures.
+
+Every row of a table and every figure is a line, so that versions can be compared line by line.
+"""
 
 from __future__ import annotations
 
 import json
-from json.encoder import encode_basestring
+from collections.abc import Iterable, Iterator, Mapping
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from mingzhang import VERSION
@@ -14,11 +18,14 @@ from mingzhang.formats import plain
 from mingzhang.load.records import Text, records_at
 from mingzhang.render.origin import Origins, figure_id
 
+_COMMA = ",\n"
+written = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def document_json(document: Document, origins: Origins, data_hash: str) -> bytes:
     """The machine-readable document; figures in tables and text refer to `figures` by id."""
     source = document.source
-    data: dict[str, Any] = {
+    about: dict[str, Any] = {
         "id": source.id,
         "title": source.title,
         "department": source.name,
@@ -57,48 +64,37 @@ def document_json(document: Document, origins: Origins, data_hash: str) -> bytes
             }
             for one in document.corrections
         ],
-        "tables": [_table(table) for table in document.tables],
-        "charts": [_chart(block) for block in document.blocks if isinstance(block, Chart)],
-        "text": _text(document),
-        "figures": origins.graph(),
     }
-    return f"{laid_out(data)}\n".encode()
+    charts = [_chart(block) for block in document.blocks if isinstance(block, Chart)]
+    parts = [f"{quoted(key)}: {written(value)}" for key, value in about.items()]
+    parts += [
+        f'"tables": {_lines([_table(table, origins) for table in document.tables])}',
+        f'"charts": {_lines(map(written, charts))}',
+        f'"text": {_lines(map(written, _text(document)))}',
+        f'"figures": {{\n{_COMMA.join(_figures(origins))}\n}}',
+    ]
+    return f"{{\n{_COMMA.join(parts)}\n}}\n".encode()
 
 
-def laid_out(value: Any, gap: str = "\n") -> str:
-    """What `json.dumps(value, ensure_ascii=False, indent=1)` gives, in a quarter of the time.
-
-    The library lays out in Python, piece by piece; a document has twenty thousand pieces.
-    """
-    if isinstance(value, str):
-        return encode_basestring(value)
-    inner = f"{gap} "
-    # Nearly all are strings: those are not worth a call each.
-    if isinstance(value, dict) and value:
-        entries = [
-            f"{encode_basestring(key)}: {encode_basestring(one)}"
-            if type(one) is str
-            else f"{encode_basestring(key)}: {laid_out(one, inner)}"
-            for key, one in value.items()
-        ]
-        return f"{{{inner}{f',{inner}'.join(entries)}{gap}}}"
-    if isinstance(value, list) and value:
-        parts = [
-            encode_basestring(one) if type(one) is str else laid_out(one, inner) for one in value
-        ]
-        return f"[{inner}{f',{inner}'.join(parts)}{gap}]"
-    return json.dumps(value)
+def _lines(parts: Iterable[str]) -> str:
+    """A list with each entry on lines of its own."""
+    inner = _COMMA.join(parts)
+    return f"[\n{inner}\n]" if inner else "[]"
 
 
-def _table(table: Table) -> dict[str, Any]:
-    return {
+def _table(table: Table, origins: Origins) -> str:
+    """A table, each row on a line; there are a thousand cells, too many for the library's writer."""
+    about = {
         "key": table.key,
         "number": table.number,
         "title": table.title,
         "unit": table.unit,
         "columns": [_column(column) for column in table.head],
-        "rows": [[_cell(cell) for cell in row.cells] for row in table.rows],
     }
+    rows = [
+        f"[{', '.join([_cell(cell, origins.ids) for cell in row.cells])}]" for row in table.rows
+    ]
+    return f'{written(about)[:-1]}, "rows": {_lines(rows)}}}'
 
 
 def _column(column: Column) -> dict[str, Any]:
@@ -107,13 +103,24 @@ def _column(column: Column) -> dict[str, Any]:
     return {"key": column.key, "title": column.title, "kind": column.kind}
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
-    data: dict[str, Any] = {"text": cell.text}
-    if cell.span > 1:
-        data["span"] = cell.span
-    if cell.figure is not None:
-        data |= {"value": plain(cell.text), "figure": figure_id(cell.figure)}
-    return data
+def _cell(cell: Cell, ids: Mapping[str, str]) -> str:
+    text, span = quoted(cell.text), f', "span": {cell.span}' if cell.span > 1 else ""
+    if cell.figure is None:
+        return f'{{"text": {text}{span}}}'
+    return f'{{"text": {text}{span}, "value": {plain(text)}, "figure": "{ids[cell.figure.key]}"}}'
+
+
+def _figures(origins: Origins) -> Iterator[str]:
+    """Each figure by its id: what it is, how it came about (from which others), where it was typed."""
+    for name, one in origins.told.items():
+        yuan = one.yuan and f', "yuan": "{one.yuan}"'
+        terms = ", ".join([f'["{sign}", "{part}"]' for sign, part in one.terms])
+        terms = terms and f', "terms": [{terms}]'
+        place = one.place and f', "place": {quoted(one.place)}'
+        yield (
+            f'"{name}": {{"name": {quoted(one.name)}, "value": "{one.value}{one.unit}"{yuan}, '
+            f'"how": "{one.how}"{terms}{place}}}'
+        )
 
 
 def _chart(chart: Chart) -> dict[str, Any]:

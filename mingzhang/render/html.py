@@ -36,14 +36,20 @@ from mingzhang.render.names import term_id
 # Rows beyond which a table is set closer in print, so that the official forms fill one page.
 LONG, LONG_LANDSCAPE, LONGEST = 25, 14, 20
 
-SPECIAL = re.compile("[&<>\"']")
 # A number and the measure word after it (2批), which no line of print parts.
 COUNTED = re.compile('(?<!<span class="q">)(<data value="[^"]*">[0-9,.]+</data>)([\u4e00-\u9fff])')
 
 
-def escape(text: str, quote: bool = True) -> str:
-    """As the library does it, which looks five times; most texts have nothing to be escaped."""
-    return escaped(text, quote) if SPECIAL.search(text) else text
+def escape(text: str) -> str:
+    """As the library does it, which writes the text five times; most have nothing to be escaped."""
+    if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
+        return escaped(text)
+    return text
+
+
+def escape_words(text: str) -> str:
+    """The same for text outside of attributes, where quotation marks may stand."""
+    return escaped(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 FigureMarkup = Callable[[Figure, str], str]
@@ -66,20 +72,23 @@ class Markup:
     glossary: str = ""  # the site's own page of terms, where there is one
 
     def inlines(self, inlines: Iterable[Inline]) -> str:
-        written = "".join(map(self.inline, inlines))
+        # Most are plain words, which need no call of their own.
+        written = "".join(
+            [escape_words(one) if type(one) is str else self.inline(one) for one in inlines]
+        )
         return written if self.screen else COUNTED.sub(r'<span class="q">\1\2</span>', written)
 
     def inline(self, inline: Inline) -> str:
         match inline:
             case str():
-                return escape(inline, quote=False)
+                return escape_words(inline)
             case Shown():
                 figure = self.figure(inline.figure, inline.text)
                 return f'<span class="q">{figure}{inline.unit}</span>' if inline.unit else figure
             case Moment():
                 return f'<time datetime="{inline.machine}">{inline.text}</time>'
             case Literal():
-                return f'<span data-literal="">{escape(inline.text, quote=False)}</span>'
+                return f'<span data-literal="">{escape_words(inline.text)}</span>'
             case Strong():
                 return f"<strong>{self.inlines(inline.inlines)}</strong>"
 
@@ -251,24 +260,24 @@ class Markup:
         several = len(table.panels) > 1
         out = [f'<tr class="{row.role}">']
         position = 0
-        header = ""
+        header = name = headers = ""
         for cell in row.cells:
-            if cell.kind == "label" and cell.text:
-                header = f"{self.prefix}{table.key}-r{number}-{position}"
-                name = f' id="{header}"' if several else ""
-                out.append(f'<th scope="row"{_span(cell)}{name}>{escape(cell.text)}</th>')
-            elif cell.kind == "amount":
-                headers = (
-                    f' headers="{header} {self.prefix}{table.key}-c{position}"'
-                    if several and header
-                    else ""
-                )
-                value = self.figure(cell.figure, cell.text) if cell.figure is not None else ""
-                out.append(f'<td class="amount"{_span(cell)}{headers}>{value}</td>')
+            kind, text, span = cell.kind, cell.text, cell.span
+            wide = f' colspan="{span}"' if span > 1 else ""
+            if kind == "amount":
+                if header:
+                    headers = f' headers="{header} {self.prefix}{table.key}-c{position}"'
+                value = self.figure(cell.figure, text) if cell.figure is not None else ""
+                out.append(f'<td class="amount"{wide}{headers}>{value}</td>')
+            elif kind == "label" and text:
+                if several:
+                    header = f"{self.prefix}{table.key}-r{number}-{position}"
+                    name = f' id="{header}"'
+                out.append(f'<th scope="row"{wide}{name}>{escape(text)}</th>')
             else:
-                words = self.inlines(cell.inlines) if cell.inlines else escape(cell.text)
-                out.append(f'<td class="{cell.kind}"{_span(cell)}>{words}</td>')
-            position += cell.span
+                words = self.inlines(cell.inlines) if cell.inlines else escape(text)
+                out.append(f'<td class="{kind}"{wide}>{words}</td>')
+            position += span
         out.append("</tr>")
         return "".join(out)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from itertools import chain
+from json.encoder import encode_basestring as quoted
+from typing import NamedTuple
 
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
@@ -21,6 +22,9 @@ EXPLANATIONS = {
     "ratio": "前数除以后数，乘以百分之百，四舍五入",
     "quotient": "前数除以后数，四舍五入",
 }
+NOTHING = "数据中没有这一项，按零列示"
+HOW = {words: number for number, words in enumerate((*EXPLANATIONS.values(), NOTHING))}
+AMOUNTS = NumberFormat(group=True)
 
 
 def figure_id(figure: Figure) -> str:
@@ -33,79 +37,102 @@ def _short(key: str) -> str:
     return "f" + hashlib.blake2b(key.encode(), digest_size=5).hexdigest()
 
 
-@dataclass
+class Told(NamedTuple):
+    """What is said of a figure: the same on its page, on the method page and in the JSON file.
+
+    `value` has thousands commas, its `unit` follows it; `yuan` is the exact amount, empty where it
+    may not be shown; each of `terms` is a sign or word (empty before the first) and a figure's id;
+    `place` is file and line of what was typed.
+    """
+
+    name: str
+    value: str
+    unit: str
+    yuan: str
+    how: str
+    terms: Sequence[tuple[str, str]]
+    place: str
+
+
 class Origins:
-    """Every figure that a document shows, and every figure those are made of."""
+    """Every figure that a document shows, and every figure those are made of.
 
-    document: Document
-    figures: dict[str, Figure] = field(default_factory=dict)
-    amounts: NumberFormat = field(default_factory=lambda: NumberFormat(group=True))
-    _graph: dict[str, dict[str, Any]] = field(default_factory=dict)
+    `figures` has them by id, operands after their result; `ids` has the ids by key.
+    """
 
-    def __post_init__(self) -> None:
-        shown = [figure for figure, _ in self.document.shown()]
-        for first in (*shown, *(one.figure for one in self.document.brief.shown())):
-            todo = [first]
-            while todo:
-                figure = todo.pop()
-                name = figure_id(figure)
-                if name not in self.figures:
-                    self.figures[name] = figure
-                    todo += [term.figure for term in reversed(figure.terms)]
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.figures: dict[str, Figure] = {}
+        self.ids: dict[str, str] = {}
+        brief = (one.figure for one in document.brief.shown())
+        for first in chain((figure for figure, _ in document.shown()), brief):
+            if first.key not in self.ids:
+                self._take(first)
+
+    def _take(self, first: Figure) -> None:
+        todo = [first]
+        while todo:
+            figure = todo.pop()
+            if figure.key not in self.ids:
+                name = self.ids[figure.key] = figure_id(figure)
+                self.figures[name] = figure
+                todo += [term.figure for term in reversed(figure.terms)]
 
     @cached_property
     def published_digits(self) -> bool:
         """Whether no more digits may leave than were published (the document says on what basis)."""
         return bool(self.document.source.record.get("basis"))
 
-    def shown(self, figure: Figure) -> str:
-        """The figure with its unit, as the panel and the method page show it."""
+    @cached_property
+    def told(self) -> Mapping[str, Told]:
+        """What is said of each figure, by id."""
+        return {name: self._told(figure) for name, figure in self.figures.items()}
+
+    def _told(self, figure: Figure) -> Told:
+        value, unit, yuan = AMOUNTS.show(figure), "", ""
         if figure.kind == "amount":
-            return f"{self.amounts.show(figure)}{self.amounts.unit}"
-        if figure.kind == "rate":
-            return f"{self.document.words.rate_format.show(figure)}%"
-        return self.amounts.show(figure)
+            unit = AMOUNTS.unit
+            yuan = "" if self.published_digits else f"{figure.value:,.2f}元"
+        elif figure.kind == "rate":
+            value, unit = self.document.words.rate_format.show(figure), "%"
+        terms = [(sign, self.ids[operand.key]) for sign, operand in steps(figure)]
+        place = f"{figure.place.file}:{figure.place.line}" if figure.place else ""
+        return Told(figure.name, value, unit, yuan, explanation(figure), terms, place)
 
-    def exact(self, figure: Figure) -> str | None:
-        """The amount in 元, where it may be shown."""
-        if figure.kind != "amount" or self.published_digits:
-            return None
-        return f"{figure.value:,.2f}元"
 
-    def steps(self, figure: Figure) -> Iterator[tuple[str, Figure]]:
-        """The operands, each with the sign or word before it."""
-        for number, (sign, operand) in enumerate(figure.terms):
-            if figure.operation in ("ratio", "quotient"):
-                yield ("" if not number else "÷"), operand
-            elif number or sign < 0:
-                yield SIGNS[sign], operand
-            else:
-                yield "", operand
+def steps(figure: Figure) -> list[tuple[str, Figure]]:
+    """The operands, each with the sign or word before it."""
+    if figure.operation in ("ratio", "quotient"):
+        return [("÷" if number else "", one.figure) for number, one in enumerate(figure.terms)]
+    return [
+        (SIGNS[sign] if number or sign < 0 else "", operand)
+        for number, (sign, operand) in enumerate(figure.terms)
+    ]
 
-    def explanation(self, figure: Figure) -> str:
-        """How the figure came about, in words."""
-        if figure.operation in ("sum", "difference") and not figure.terms:
-            return "数据中没有这一项，按零列示"
-        return EXPLANATIONS[figure.operation]
 
-    def place(self, figure: Figure) -> str:
-        return f"{figure.place.file}:{figure.place.line}" if figure.place else ""
+def explanation(figure: Figure) -> str:
+    """How the figure came about, in words."""
+    if figure.operation in ("sum", "difference") and not figure.terms:
+        return NOTHING
+    return EXPLANATIONS[figure.operation]
 
-    def graph(self) -> dict[str, dict[str, Any]]:
-        """The graph as plain data: id → name, value, formula, place (empty parts left out).
 
-        Page and JSON show the same one; nothing may change it.
-        """
-        if self._graph:
-            return self._graph
-        graph = self._graph
-        for name, figure in self.figures.items():
-            entry = graph[name] = {"name": figure.name, "value": self.shown(figure)}
-            if yuan := self.exact(figure):
-                entry["yuan"] = yuan
-            entry["how"] = self.explanation(figure)
-            if figure.terms:
-                entry["terms"] = [[sign, figure_id(one)] for sign, one in self.steps(figure)]
-            if place := self.place(figure):
-                entry["place"] = place
-        return graph
+def page_graph(origins: Origins) -> str:
+    """The graph as the page holds it for figures.js, in as few characters as JSON needs.
+
+    `file` is the data file, `how` the words for how a figure came about. Each of `figures` is a
+    list: id, name, value with unit, number of its `how`, line in the file (0: not typed), operands
+    (each a sign and the number of its figure; all numbers count from 0), and the amount in 元 where
+    it is shown.
+    """
+    numbers = {name: str(number) for number, name in enumerate(origins.figures)}
+    rows = []
+    for name, one in origins.told.items():
+        line = one.place.rpartition(":")[2] or "0"
+        terms = ",".join([f'["{sign}",{numbers[operand]}]' for sign, operand in one.terms])
+        yuan = one.yuan and f',"{one.yuan}"'
+        rows.append(
+            f'["{name}",{quoted(one.name)},"{one.value}{one.unit}",{HOW[one.how]},{line},[{terms}]{yuan}]'
+        )
+    file, how = origins.document.source.file, ",".join(map(quoted, HOW))
+    return f'{{"file":{quoted(file)},"how":[{how}],"figures":[{",".join(rows)}]}}'

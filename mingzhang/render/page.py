@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from html import escape
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import jinja2
@@ -22,9 +20,9 @@ from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import Text, records_at
 from mingzhang.render.charts import chart_html
 from mingzhang.render.corrections import corrections_shown
-from mingzhang.render.html import Markup, bare_figure
+from mingzhang.render.html import Markup, bare_figure, escape
 from mingzhang.render.names import draft_html, names_of, title_html
-from mingzhang.render.origin import Origins, figure_id
+from mingzhang.render.origin import Origins, figure_id, page_graph
 from mingzhang.render.web.linked import dataset
 from mingzhang.render.web.shell import HOME, Link, Page, rendered
 
@@ -50,7 +48,6 @@ def document_page(
     glossary = f"{page.root}glossary/index.html"
     markup = Markup(linked_figure, document.prose.phrase, source.name, glossary=glossary)
     basis = source.record.get("basis")
-    graph = json.dumps(origins.graph(), ensure_ascii=False, separators=(",", ":"))
     return rendered(
         environment,
         "document.html",
@@ -83,7 +80,7 @@ def document_page(
         waivers=waivers(document, markup),
         corrections=corrections_shown(document.corrections),
         body=Safe(markup.blocks(document.blocks)),
-        graph=Safe(graph.replace("<", "\\u003c")),
+        graph=Safe(page_graph(origins).replace("<", "\\u003c")),
         data_hash=data_hash,
     )
 
@@ -92,7 +89,7 @@ def method_page(
     environment: jinja2.Environment, document: Document, origins: Origins, portal: Mapping[str, Any]
 ) -> str:
     """计算说明: every figure of the document, its formula and its place."""
-    rows = Safe("\n".join(_figure_row(origins, *entry) for entry in origins.figures.items()))
+    rows = Safe("\n".join(_figure_rows(origins)))
     source = document.source
     above = (Link(title_html(source.entry), f"{source.id}/index.html"),)
     title, heading = f"计算说明 - {source.title}", "计算说明"
@@ -140,23 +137,17 @@ def _catalogue(digest: Digest, markup: Markup) -> list[dict[str, Any]]:
     return [{"label": FIELDS[key], "html": shown[key]} for key in FIELDS if key in shown]
 
 
-def _figure_row(origins: Origins, name: str, figure: Figure) -> str:
-    """One row of the method page; there are hundreds, too many for a template's loop."""
-    entry = origins.graph()[name]
-    shown, how, place = entry["value"], entry["how"], entry.get("place", "")
-    number = shown.rstrip("万元%亿")
-    steps = "".join(
-        [
-            f'{sign}<a href="#{operand}">{escape(origins.figures[operand].name)}</a>'
-            for sign, operand in entry.get("terms", ())
-        ]
-    )
-    return (
-        f'<tr id="{name}"><th scope="row">{escape(figure.name)}</th><td class="amount">'
-        f'<data value="{plain(number)}">{number}</data>{shown[len(number) :]}</td>\n'
-        f"<td>{how}{steps and '：' + steps}"
-        f"{place and f'（<code data-literal>{escape(place)}</code>）'}</td></tr>"
-    )
+def _figure_rows(origins: Origins) -> Iterator[str]:
+    """Rows of the method page; there are hundreds, too many for a template's loop."""
+    names = {name: escape(one.name) for name, one in origins.told.items()}
+    for name, one in origins.told.items():
+        steps = "".join([f'{sign}<a href="#{part}">{names[part]}</a>' for sign, part in one.terms])
+        place = one.place and f"（<code data-literal>{escape(one.place)}</code>）"
+        yield (
+            f'<tr id="{name}"><th scope="row">{names[name]}</th><td class="amount">'
+            f'<data value="{plain(one.value)}">{one.value}</data>{one.unit}</td>\n'
+            f"<td>{one.how}{steps and '：' + steps}{place}</td></tr>"
+        )
 
 
 def contents(document: Document, prefix: str = "") -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from mingzhang.memory import settle
 from mingzhang.work.job import Roots, perform
 
 STATM = Path("/proc/self/statm")
@@ -18,6 +19,7 @@ KIB = 1 if sys.platform == "darwin" else 1024
 
 def main(descriptor: int) -> None:
     """Do jobs, one after the other."""
+    settle()
     gc.freeze()
     way = Connection(descriptor)
     try:

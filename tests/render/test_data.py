@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -105,6 +106,18 @@ def rounded(value: Decimal, unit: str) -> Decimal:
 def graph(site: Site) -> Graph:
     lines = (ROOT / site.data["source"]).read_text(encoding="utf-8").splitlines()
     return Graph(site.data["figures"], lines)
+
+
+def test_the_page_has_the_same_graph_in_short(site: Site) -> None:
+    (text,) = site.page().xpath("//script[@id='graph']/text()")
+    short = json.loads(text)
+    figures = {}
+    for name, title, value, how, line, terms, *yuan in short["figures"]:
+        entry = {"name": title, "value": value, "how": short["how"][how]}
+        entry |= {"yuan": yuan[0]} if yuan else {}
+        entry |= {"terms": [[sign, short["figures"][n][0]] for sign, n in terms]} if terms else {}
+        figures[name] = entry | ({"place": f"{short['file']}:{line}"} if line else {})
+    assert figures == site.data["figures"]
 
 
 def test_every_figure_of_the_page_is_in_the_graph_with_the_same_value(

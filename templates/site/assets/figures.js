@@ -3,7 +3,14 @@
 // method page, which lists the same.
 "use strict";
 (() => {
-  const read = () => JSON.parse(document.getElementById("graph").textContent);
+  // The page has the graph in short (render/origin.py, page_graph): here each figure gets its names back.
+  const read = () => {
+    const { file, how, figures } = JSON.parse(document.getElementById("graph").textContent);
+    return Object.fromEntries(figures.map(([id, name, value, way, line, operands, yuan]) => {
+      const terms = operands.length ? operands.map(([sign, number]) => [sign, figures[number][0]]) : null;
+      return [id, { name, value, yuan, how: how[way], place: line && `${file}:${line}`, terms }];
+    }));
+  };
   let graph = read();
   // A preview puts other figures into the page that is open.
   document.addEventListener("preview:changed", () => { graph = read(); });

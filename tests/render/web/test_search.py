@@ -145,17 +145,18 @@ def test_every_amount_that_is_not_zero_is_found_and_leads_to_its_figure(
     site: Site, index: Read
 ) -> None:
     for number, folder in documents(index):
-        (graph,) = tree(site.root / folder / "index.html").xpath("//script[@id='graph']/text()")
+        (text,) = tree(site.root / folder / "index.html").xpath("//script[@id='graph']/text()")
+        graph = {figure: (name, value) for figure, name, value, *_ in json.loads(text)["figures"]}
         parts, amounts = index.files[f"a{number}"]
         held = {(number_of(shown), anchor) for shown, _, anchor, *_ in amounts}
         for link in tree(site.root / folder / "index.html").xpath("//a[@class='f']"):
             text, anchor = link.text_content(), link.get("href").partition("#")[2]
-            is_amount = json.loads(graph)[anchor]["value"].endswith("元")
+            is_amount = graph[anchor][1].endswith("元")
             if is_amount and re.search("[1-9]", text):
                 assert number in index.having(number_of(text)), text
                 assert (number_of(text), anchor) in held
         for shown, unit, anchor, *name in amounts:
-            assert json.loads(graph)[anchor]["name"] == "".join(parts[n] for n in name)
+            assert graph[anchor][0] == "".join(parts[n] for n in name)
             assert unit in ("元", "万元", "亿元"), shown
 
 
