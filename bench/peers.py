@@ -3,17 +3,17 @@
     python build.py bench --peers
 
 Every generator builds the same department-years from nothing, in processes of its own that take
-turns. Peers get our YAML as front matter and print the same tables and sentences, with totals, rates
-and words as far as their templates can compute them (bench/peer_sites); they check nothing, keep
-amounts as floating-point numbers, and know of no figure where it comes from. `ours` is one process,
-`ours, 2 processes` divides the documents. What isn't installed is left out with a line that says so.
+turns. Peers get our YAML as front matter (bench/peer_data.py) and print the same pages by their own
+means (bench/peer_sites); bench/peers_check.py compares one page of each with ours, number by number,
+before anything is measured. They check nothing, keep amounts as floating-point numbers, and know the
+file of a figure but not its line. `ours` is one process, `ours, 2 processes` divides the documents.
+What isn't installed is left out with a line that says so.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import resource
 import shutil
 import statistics
@@ -25,21 +25,18 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-import yaml
-
 from bench.generate import ROOT, generate
+from bench.peer_data import peer_site, shared
+from bench.peers_check import Counts, check, other_tags
 
 NUMBER = 1000
 ROUNDS = 3
-SITES = Path(__file__).with_name("peer_sites")
 OURS, OURS_TWO = "ours", "ours, 2 processes"
 COMMANDS = {
     "hugo": ["hugo", "--quiet", "--destination", "site"],
     "eleventy": ["eleventy", "--quiet"],
     "mkdocs": ["mkdocs", "build", "--quiet", "--site-dir", "site"],
 }
-# What a reader of our data files sees instead of a reference; peers get it ready-made.
-REFERENCES = {"prior_year": "2023", "next_year": "2025", "year": "2024"}
 T = TypeVar("T")
 
 
@@ -56,9 +53,10 @@ def main(number: int = NUMBER, rounds: int = ROUNDS) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         content = generate(folder, number)
-        for peer in COMMANDS:
-            _peer_site(folder / peer, peer, content)
         there = [OURS, OURS_TWO, *(peer for peer in COMMANDS if shutil.which(peer))]
+        first = _compared(folder, there)
+        for peer in COMMANDS.keys() & set(there):
+            peer_site(folder / peer, peer, content, shared(content, first[OURS]))
         found: dict[str, list[Cost]] = {engine: [] for engine in there}
         for _ in range(rounds):
             for engine in there:
@@ -66,12 +64,13 @@ def main(number: int = NUMBER, rounds: int = ROUNDS) -> None:
         print(
             f"{number} department-years, {rounds} rounds, {os.cpu_count()} cores, median (min … max)\n"
         )
-        print("| generator | CPU s | wall s | CPU ms/page | peak MiB | KB/page | tables | cells |")
-        print("|---|---|---|---|---|---|---|---|")
+        print("| generator | CPU s | wall s | CPU ms/page | peak MiB |")
+        print("|---|---|---|---|---|")
         for engine in there:
-            print(_row(engine, found[engine], number, _pages(folder, engine)))
+            print(_row(engine, found[engine], number))
         for missing in COMMANDS.keys() - found.keys():
-            print(f"| {missing} | not installed | | | | | | |")
+            print(f"| {missing} | not installed | | | |")
+        _print_pages(folder, there, first)
         print(
             "\nOurs, all that a build makes but PDF and workbooks, one process, CPU ms per document:\n"
         )
@@ -82,16 +81,41 @@ def main(number: int = NUMBER, rounds: int = ROUNDS) -> None:
         print("| " + " | ".join(f"{1000 * one / number:.2f}" for one in spent.values()) + " |")
 
 
-def _row(engine: str, costs: list[Cost], number: int, pages: list[Path]) -> str:
-    assert len(pages) == number, (engine, len(pages))
-    size = sum(page.stat().st_size for page in pages) / number / 1000
-    text = pages[0].read_text(encoding="utf-8")
-    cells = text.count("<td") + text.count("<th ") + text.count("<th>")
+def _compared(folder: Path, there: list[str]) -> dict[str, str]:
+    """One page of each generator, the same document; all must show the same numbers."""
+    sample = folder / "sample"
+    content = generate(sample, 1)
+    pages: dict[str, str] = {}
+    for engine in there:
+        if engine in COMMANDS:
+            peer_site(sample / engine, engine, content, shared(content, pages[OURS]))
+        _built(engine, sample, content)
+        (page,) = _pages(sample, engine)
+        pages[engine] = page.read_text(encoding="utf-8")
+        check(pages[OURS], pages[engine], engine)
+    return pages
+
+
+def _print_pages(folder: Path, there: list[str], first: dict[str, str]) -> None:
+    """What stands on the pages, side by side."""
+    print("\nWhat stands on a page:\n")
+    heads = ["generator", "KB/page", *Counts._fields, "tags beyond ours"]
+    print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
+    for engine in there:
+        if engine == OURS_TWO:
+            continue
+        pages = _pages(folder, engine)
+        size = sum(page.stat().st_size for page in pages) / len(pages) / 1000
+        counts = [str(one) for one in Counts.of(first[engine])]
+        row = [engine, f"{size:.0f}", *counts, other_tags(first[OURS], first[engine])]
+        print("| " + " | ".join(row) + " |")
+
+
+def _row(engine: str, costs: list[Cost], number: int) -> str:
     cpu = statistics.median(one.cpu for one in costs)
     return (
         f"| {engine} | {_spread(one.cpu for one in costs)} | {_spread(one.wall for one in costs)} "
-        f"| {1000 * cpu / number:.1f} | {max(one.peak for one in costs):.0f} | {size:.0f} "
-        f"| {text.count('<table')} | {cells} |"
+        f"| {1000 * cpu / number:.1f} | {max(one.peak for one in costs):.0f} |"
     )
 
 
@@ -101,10 +125,7 @@ def _spread(values: Iterable[float]) -> str:
 
 
 def _pages(folder: Path, engine: str) -> list[Path]:
-    root = folder / engine / "site"
-    return [
-        path for path in sorted(root.rglob("index.html")) if len(path.relative_to(root).parts) > 2
-    ]
+    return sorted((folder / engine / "site").glob("*/*/final-accounts/index.html"))
 
 
 def _built(engine: str, folder: Path, content: Path) -> Cost:
@@ -133,102 +154,6 @@ def _run(commands: list[list[str]], place: Path) -> Cost:
     wall = time.perf_counter() - start
     cpu = sum(one.ru_utime + one.ru_stime for one in used)
     return Cost(cpu, wall, max(one.ru_maxrss for one in used) / 1024)
-
-
-# --- What peers get -------------------------------------------------------------------------------
-
-
-def _peer_site(folder: Path, peer: str, content: Path) -> None:
-    """A site of a peer: our data as front matter, its templates, lists that our form sets have."""
-    documents, lines = [], _lines(content)
-    for path in sorted(content.glob("departments/*/*/*.yaml")):
-        text = path.read_text(encoding="utf-8")
-        for name, value in REFERENCES.items():
-            text = text.replace(f"{{{{ {name} }}}}", value)
-        text = re.sub(r"\{\{ [\w.]+trips\.count \}\}", "2", text)
-        text = re.sub(r"\[\[(.*?)\]\]", r"\1", text)
-        head = f"title: {path.parts[-3]} 2024年度部门决算\n"
-        document = "".join(f"  {line}\n" for line in text.splitlines())
-        documents.append((path.parts[-3], f"{head}document:\n{document}"))
-    source = SITES / peer
-    shown = {
-        "hugo": ("content", "md", "", source / "single.html", "layouts/_default/single.html"),
-        "eleventy": ("src", "html", "layout: layout.njk\n", source / "layout.njk", "src/_includes/layout.njk"),
-        "mkdocs": ("docs", "md", "", source / "main.html", "theme/main.html"),
-    }  # fmt: skip
-    base, suffix, more, template, place = shown[peer]
-    for department, text in documents:
-        path = folder / base / department / f"2024.{suffix}"
-        path.parent.mkdir(parents=True)
-        path.write_text(f"---\n{more}{text}---\n", encoding="utf-8")
-    (folder / place).parent.mkdir(parents=True)
-    shutil.copy(template, folder / place)
-    if peer == "hugo":
-        (folder / "data").mkdir()
-        (folder / "data" / "lines.json").write_text(json.dumps(lines), encoding="utf-8")
-        kinds = '"taxonomy", "term", "RSS", "sitemap", "home", "section", "404"'
-        (folder / "config.toml").write_text(f"disableKinds = [{kinds}]\n", encoding="utf-8")
-    elif peer == "eleventy":
-        (folder / "src" / "_data").mkdir()
-        (folder / "src" / "_data" / "lines.json").write_text(json.dumps(lines), encoding="utf-8")
-        shutil.copy(source / "eleventy.config.cjs", folder)
-    else:
-        shutil.copy(source / "hooks.py", folder)
-        settings = {
-            "site_name": "bench",
-            "theme": {"name": None, "custom_dir": "theme"},
-            "plugins": [],
-            "hooks": ["hooks.py"],
-            "extra": lines,
-        }
-        text = yaml.safe_dump(settings, allow_unicode=True)
-        (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
-
-
-def _lines(content: Path) -> dict[str, Any]:
-    """Names of lines and columns that no data file types: those of our own tables."""
-    from mingzhang.load.content import load_content
-    from mingzhang.render.csv_files import table_csv
-    from mingzhang.rendering import again
-
-    loaded = load_content(content, ROOT / "templates")
-    tables = again(loaded, loaded.entries[0]).tables
-    grids = [
-        [line.split(",") for line in table_csv(table).decode("utf-8-sig").splitlines()]
-        for table in tables
-    ]
-    sources = ["general", "government_fund", "state_capital", "superior_grant", "institutional"]
-    sources += ["operating", "affiliate", "other"]
-    classes = "201 202 203 204 205 206 207 208 210 211 212 213 214 215 216 217 219 220 221 222 223 224 229"
-    codes = [*classes.split(), "231", "232", "234"]
-    overall = grids[0][1:27]
-    glossary = yaml.safe_load((content / "glossary.yaml").read_text(encoding="utf-8"))
-    return {
-        "classes": [{"code": code, "name": line[3]} for code, line in zip(codes, overall, strict=True)],
-        "sources": [{"key": key, "name": line[0]} for key, line in zip(sources, overall, strict=False)],
-        "funds": [
-            {"key": key, "name": line[0]} for key, line in zip(sources[:3], grids[3][1:], strict=False)
-        ],
-        "kinds": [
-            {"key": key, "name": name}
-            for key, name in zip(["general", *sources[3:]], grids[1][0][3:], strict=True)
-        ],
-        "economic": [
-            [{"code": line[n], "name": line[n + 1]} for n in (0, 3, 6)] for line in grids[5][1:-1]
-        ],
-        "three_public": [
-            {"key": "abroad", "name": "因公出国（境）费"},
-            {"key": "vehicle_purchase", "name": "公务用车购置费"},
-            {"key": "vehicle_running", "name": "公务用车运行维护费"},
-            {"key": "reception", "name": "公务接待费"},
-        ],
-        "procurement": [
-            {"key": "goods", "name": "货物"},
-            {"key": "works", "name": "工程"},
-            {"key": "services", "name": "服务"},
-        ],
-        "glossary": [{"term": one["term"], "definition": one["definition"]} for one in glossary],
-    }  # fmt: skip
 
 
 # --- Ours -----------------------------------------------------------------------------------------
