@@ -166,8 +166,12 @@ def _archive(made: Parser, root: Path) -> None:
 
 def _publish(made: Parser, root: Path) -> None:
     made.add_argument(
-        "destination", metavar="DEST", help="文件夹，或者 主机:路径（经 ssh 和 rsync）"
+        "destination",
+        nargs="?",
+        metavar="DEST",
+        help="要写：文件夹，或者 主机:路径（经 ssh 和 rsync）",
     )
+    made.set_defaults(error=made.error)
     _output(made, root, SITE)
     made.add_argument("--dry-run", action="store_true", help="只列出会有哪些变化，什么也不写")
     made.add_argument("--list", action="store_true", help="列出已发布的各版、时间和状态")

@@ -12,6 +12,11 @@ from mingzhang.publish.publish import Published, Wish, listed, publish, rollback
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.destination is None:
+        if not options.rollback:
+            options.error("缺少参数：DEST")
+        # `--rollback DEST`: the word behind it is where to go back, not to which release.
+        options.destination, options.rollback = options.rollback, ""
     wish = Wish(
         options.destination, options.rsh, options.keep, options.demonstration, options.dry_run
     )

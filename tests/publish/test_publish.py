@@ -322,6 +322,12 @@ def test_going_back_and_forth(
     assert new in refused("PUBLISH-RELEASE", public, capsys, "--rollback", "1")
     assert to(public, "--rollback", new) == 0
     assert seen(public) == site(own)
+    assert main(["publish", "--rollback", str(public)]) == 0
+    assert seen(public) == first
+    with pytest.raises(SystemExit, match="2"):
+        main(["publish", "--rollback"])
+    assert "缺少参数：DEST" in capsys.readouterr().err
+    assert to(public, "--rollback", new) == 0
     (public / "releases" / old / "index.html").write_bytes(b"")
     refused("PUBLISH-DAMAGED", public, capsys, "--rollback")
     assert to(public, "--keep", "1") == 0
