@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mingzhang import VERSION, clock, reads
 from mingzhang.cache.hashes import HASHES
-from mingzhang.cache.store import LIMIT, Store
+from mingzhang.cache.store import LIMIT, TIMES, Store
 from mingzhang.cache.tasks import Tasks
 from mingzhang.check.ledger import lost, unsettled
 from mingzhang.check.privacy import SHARED, private_in
@@ -42,13 +42,13 @@ MOVED = "BUILD-MOVED"
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where a build reads and writes; how much of the disk the cache may take."""
+    """Where a build reads and writes; how many bytes of the disk the cache may take, if that was said."""
 
     content: Path
     templates: Path
     output: Path
     cache: Path
-    limit: int = LIMIT
+    limit: int | None = None
 
 
 @dataclass(slots=True)
@@ -214,6 +214,9 @@ def _write(order: Order, content: Content, checked: Checked, shop: Shop, outcome
                 assembly.finish()
                 beside.switch()
                 order.stamp.save(assembly.written, content.ledgers.edge(order.now))
+                if folders.limit is None:
+                    size = sum(one.size for one in assembly.written.values())
+                    shop.tasks.store.limit = max(LIMIT, TIMES * size)
 
 
 def _trouble(folders: Folders, problem: OSError) -> Finding:

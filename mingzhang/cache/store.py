@@ -19,8 +19,9 @@ from typing import Any, NamedTuple
 from mingzhang.cache.hashes import digest
 from mingzhang.write.whole import write_whole
 
-# How much of the disk it may take, unless told otherwise.
-LIMIT = 8 * 2**30
+# How much of the disk it may take, unless told otherwise: so many bytes, or so many times what a large
+# site has, which it must hold to be of any use.
+LIMIT, TIMES = 8 * 2**30, 3
 ROOM = 0.8  # of the limit is left when it is cut down
 LATELY = 3600  # seconds: what was used since then isn't marked as used again
 SEAL = 64
@@ -39,10 +40,10 @@ def blob_of(data: bytes) -> Blob:
 
 @dataclass(slots=True)
 class Store:
-    """Blobs and sealed values in a folder."""
+    """Blobs and sealed values in a folder; it is cut down where a limit is known."""
 
     root: Path
-    limit: int = LIMIT
+    limit: int | None = None
     added: int = 0
 
     def put(self, data: bytes, blob: Blob) -> None:
@@ -106,15 +107,14 @@ class Store:
         else:
             size += self.added
         self.added = 0
-        if size > self.limit:
-            size = self.trim()
+        if self.limit is not None and size > self.limit:
+            size = self.trim(int(self.limit * ROOM))
         store(file, str(size).encode())
 
-    def trim(self) -> int:
-        """Remove what was not used for longest; gives the bytes that are left."""
+    def trim(self, room: int) -> int:
+        """Remove what was not used for longest, down to `room` bytes; gives those that are left."""
         keys = sorted(self._files("keys"), key=lambda one: one[1].st_mtime, reverse=True)
         blobs = {Path(path).name: (path, status.st_size) for path, status in self._files("blobs")}
-        room = int(self.limit * ROOM)
         kept: set[str] = set()
         left = 0
         for path, status in keys:

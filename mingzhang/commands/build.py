@@ -15,7 +15,7 @@ from mingzhang.console import Progress, print_findings, print_profile
 def run(options: argparse.Namespace) -> int:
     options.output = options.output or options.root / (PREVIEW if options.drafts else SITE)
     outcome = build(
-        replace(folders(options), limit=options.cache_limit * 2**20),
+        replace(folders(options), limit=options.cache_limit and options.cache_limit * 2**20),
         Progress(),
         options.at,
         options.drafts,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mingzhang.binding import DOCUMENT, WAYS
-from mingzhang.cache.store import LIMIT
+from mingzhang.cache.store import LIMIT, TIMES
 from mingzhang.clock import EXPECTED
 from mingzhang.commands.values import count, executor, moment, port
 from mingzhang.console import Parser
@@ -60,9 +60,8 @@ def _build(made: Parser, _: Path) -> None:
     made.add_argument(
         "--cache-limit",
         type=count,
-        default=LIMIT // 2**20,
         metavar="MB",
-        help=f"缓存（.cache）最多占用多少 MB（默认 {LIMIT // 2**20}）；可以随时删除，只多费时间",
+        help=f"缓存（.cache）最多占用多少 MB（默认 {LIMIT // 2**20}，网站更大的为其 {TIMES} 倍）；可以随时删除，只多费时间",
     )
     made.add_argument(
         "--executor",

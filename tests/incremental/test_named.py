@@ -217,6 +217,21 @@ def test_the_cache_may_go_at_any_time(tree: Tree) -> None:
     tree.check()
 
 
+@pytest.mark.parametrize("times", [0, 3], ids=["less than the site", "the site and its past"])
+def test_the_cache_has_room_for_a_large_site(
+    times: int, tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many times the size of the site as are said, where that is more than the usual limit."""
+    monkeypatch.setattr("mingzhang.build.LIMIT", 1000)
+    monkeypatch.setattr("mingzhang.build.TIMES", times)
+    (tree.cache / "store" / "size").unlink()  # what was kept before counts, too
+    edit(data(tree), "form:", "# 复核\nform:")
+    tree.check()
+    shutil.rmtree(tree.site)
+    outcome = tree.check()
+    assert bool(made(outcome)) == (times == 0)
+
+
 def test_files_replaced_by_renaming_count_as_edited(tree: Tree) -> None:
     """As editors save: another file of the same length and time takes the name."""
     path = data(tree)
