@@ -94,6 +94,7 @@ class Executor(Protocol):
 def perform(job: Job, roots: Roots) -> Answer:
     """Do a job here and now; what can't be read, or a template that is wrong, is no exception."""
     start = time.process_time()
+    gc.freeze()  # what was there before is no matter of this job's
     gc.disable()  # what a job makes lives until it is done
     try:
         with reads.listening() as told:
@@ -105,6 +106,7 @@ def perform(job: Job, roots: Roots) -> Answer:
     finally:
         gc.enable()
         gc.collect(YOUNGER)
+        gc.unfreeze()
     blobs = {name: blob_of(data) for name, data in (*product.files.items(), *product.left.items())}
     return Done(product, blobs, told, time.process_time() - start)
 
