@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mingzhang.build import Folders, build
-from mingzhang.findings import Finding, Place, error, has_errors
+from mingzhang.findings import Finding, Place, error, errors_in
 from mingzhang.reads import afresh
 from mingzhang.work.shop import Progress
 
@@ -21,7 +21,7 @@ def rebuilt(folders: Folders, progress: Progress) -> Iterator[Finding]:
         with afresh():
             outcome = build(again, progress)
         if outcome.failed:
-            yield from (one for one in outcome.findings if has_errors([one]))
+            yield from errors_in(outcome.findings)
             return
         built, anew = _hashes(folders.output), _hashes(again.output)
     for path in sorted(built.keys() | anew.keys()):
