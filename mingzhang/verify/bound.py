@@ -6,7 +6,6 @@ first, then those of the documents that PDFs of one command have in them.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from mingzhang.binding import WAYS, Binding, bindings
 from mingzhang.booklets import booklet_of, file_name, read_content
 from mingzhang.build import Folders
+from mingzhang.cache.hashes import digest
 from mingzhang.findings import Finding, Place, errors_in, ordered
 from mingzhang.load.content import Content
 from mingzhang.load.documents import Entry
@@ -64,7 +64,7 @@ def verify_bound(
         found += verify_pdf(one, of_booklet(booklet, attached))
         anew, problems = booklet_pdf(folders.templates, booklet, attached, made.style)
         found += errors_in(problems)
-        there, here = (hashlib.sha256(data).hexdigest() for data in (one.path.read_bytes(), anew))
+        there, here = map(digest, (one.path.read_bytes(), anew))
         if there != here:
             found.append(one.wrong(*DIFFERS, there, here, AGAIN))
     progress(len(files), len(files), "完成")

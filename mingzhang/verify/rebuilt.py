@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from mingzhang.build import Folders, build
+from mingzhang.cache.hashes import digest
 from mingzhang.findings import Finding, Place, error, errors_in
 from mingzhang.reads import afresh
 from mingzhang.work.shop import Progress
@@ -35,7 +35,7 @@ def rebuilt(folders: Folders, progress: Progress) -> Iterator[Finding]:
 
 def _hashes(folder: Path) -> dict[str, str]:
     return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        path.relative_to(folder).as_posix(): digest(path.read_bytes())
         for path in folder.rglob("*")
         if path.is_file()
     }
