@@ -88,7 +88,8 @@ def build(
     nothing else is said), is read at all: no draft can show through, and none can stand in the
     way of the others. With `drafts` the rest is there too, marked. For production the website's
     own codes must be there and real; its pages are the same. Documents are made by
-    `executor`: in so many processes (`jobs`), in this one, or on a cluster (its address); `printer` makes their booklets where it is not the program's own.
+    `executor`: in so many processes (`jobs`), in this one, or on a cluster (its address); `printer`
+    makes their booklets where it is not the program's own.
     """
     if production and (unfitting := unfit(folders.content)):
         return Outcome(findings=ordered(unfitting))

@@ -1,8 +1,7 @@
-"""What people see in a terminal: findings grouped by file, progress, a parser that speaks Chinese."""
+"""What people see in a terminal: findings grouped by file, points, progress."""
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import os
@@ -11,28 +10,11 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import NoReturn, TextIO
+from typing import TextIO
 
 from mingzhang.check.waivers import EXPLAINED
 from mingzhang.findings import Finding, Severity
 from mingzhang.scorecard import DIMENSIONS, Scorecard
-
-# argparse's own words; everything else it prints comes from our texts.
-WORDS = {
-    "usage: ": "用法：",
-    "positional arguments": "参数",
-    "options": "选项",
-    "show this help message and exit": "显示这份帮助",
-    "the following arguments are required: %s": "缺少参数：%s",
-    "unrecognized arguments: %s": "不认识的参数：%s",
-    "expected one argument": "后面要跟一个值",
-    "argument %(argument_name)s: %(message)s": "参数 %(argument_name)s：%(message)s",
-    "ignored explicit argument %r": "后面不能跟值：%r",
-    "ambiguous option: %(option)s could match %(matches)s": "%(option)s 不明确，可能是 %(matches)s",
-    "invalid %(type)s value: %(value)r": "值不对：%(value)r",
-    "invalid choice: %(value)r (choose from %(choices)s)": "没有这一项：%(value)r（可用：%(choices)s）",
-}
-argparse._ = lambda text: WORDS.get(text, text)  # type: ignore[attr-defined]
 
 
 def speak_utf8() -> None:
@@ -40,14 +22,6 @@ def speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are short and Chinese."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(2, f"{message}\n用 {self.prog} -h 查看帮助。\n")
 
 
 def print_findings(findings: Sequence[Finding], out: TextIO, everything: bool = False) -> None:

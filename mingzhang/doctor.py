@@ -10,12 +10,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
+from mingzhang.cache.versions import LOCK
 from mingzhang.fonts.coverage import printable
 from mingzhang.fonts.faces import FACES
 from mingzhang.fonts.sources import LIST, digest, sources
 from mingzhang.render.style import load_style, style_names
 
-LOCK = Path(__file__).resolve().parents[1] / "requirements.lock"
 LIBRARIES = {
     "pango-1.0": "libpango-1.0-0",
     "pangoft2-1.0": "libpangoft2-1.0-0",

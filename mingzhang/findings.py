@@ -54,6 +54,11 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(f.severity is Severity.ERROR for f in findings)
 
 
+def errors_in(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that forbid publishing."""
+    return [f for f in findings if f.severity is Severity.ERROR]
+
+
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """Findings by file and place, each once."""
     return sorted(dict.fromkeys(findings), key=lambda f: (f.place, f.code))

@@ -139,20 +139,21 @@ def current(reads: Mapping[Read, str]) -> bool:
 
 
 def remembered(function: Callable[P, T]) -> Callable[P, T]:
-    """A function of positional, hashable arguments that is called again only when what it read has changed."""
+    """A function of hashable arguments that is called again only when what it read has changed."""
     known: dict[tuple[object, ...], tuple[T, Reads]] = {}
     _REMEMBERED.append(known)
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
-        kept = known.get(args)
-        if kept and not kwargs and current(kept[1]):
+        asked = args, *kwargs.items()
+        kept = known.get(asked)
+        if kept and current(kept[1]):
             replay(kept[1])
             return kept[0]
         with listening() as reads:
             made = function(*args, **kwargs)
-        known.pop(args, None)
-        known[args] = made, reads
+        known.pop(asked, None)
+        known[asked] = made, reads
         while len(known) > REMEMBERED:
             known.pop(next(iter(known)), None)
         return made

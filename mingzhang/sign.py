@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +10,8 @@ import yaml
 
 from mingzhang import clock
 from mingzhang.examine import examine
-from mingzhang.findings import Finding, Place, Severity, ordered
+from mingzhang.findings import Finding, Place, errors_in, ordered
 from mingzhang.load.content import Content, load_content
-from mingzhang.load.documents import Entry
 from mingzhang.load.json_schema import schema_line
 from mingzhang.load.ledger import FOLDER, HEADER, Ledger, fingerprint, read_signatures
 from mingzhang.load.yaml_tree import Source, read_source
@@ -91,12 +89,6 @@ def sign(content_root: Path, templates: Path, wish: Wish) -> Signed:
     return Signed(written)
 
 
-def standings(content: Content) -> Iterator[tuple[Entry, Standing]]:
-    """Where every document stands that there is or was."""
-    for name, one in content.standings.items():
-        yield content.entry(name), one
-
-
 def _unfit(wish: Wish) -> str:
     """What is missing from a wish, or has no place in it."""
     if not wish.by.strip():
@@ -127,8 +119,8 @@ def _errors(content: Content, name: str) -> list[Finding]:
     for document, problems in examine(near):
         if document is None or document.source.id == name:
             found += problems
-    wrong = [one for one in found if one.severity is Severity.ERROR]
-    return ordered(one for one in wrong if one.code not in ("LEDGER-CHANGED", "LEDGER-GONE"))
+    own_change = ("LEDGER-CHANGED", "LEDGER-GONE")
+    return ordered(one for one in errors_in(found) if one.code not in own_change)
 
 
 def _before(path: Path) -> str:

@@ -17,14 +17,13 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from tests.render.printed import booklet, cut
 from tests.render.reading import (
     ROOT,
     Grid,
     Section,
     Site,
-    booklet,
     csv_grid,
-    cut,
     json_grid,
     load_workbook,
     number,

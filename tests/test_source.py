@@ -19,15 +19,8 @@ from tests.originals import (
     split_heading,
     unit_fits,
 )
-from tests.render.reading import (
-    DIGITS,
-    Site,
-    booklet,
-    figures_in,
-    number,
-    page_grid,
-    squeeze,
-)
+from tests.render.printed import booklet
+from tests.render.reading import DIGITS, Site, figures_in, number, page_grid, squeeze
 
 # Published values that another figure of the same section rightly has.
 RIGHT_ELSEWHERE = {

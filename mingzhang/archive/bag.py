@@ -5,13 +5,14 @@ Its bytes follow from the payload and those words alone: no clock, no machine.
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+
+from mingzhang.cache.hashes import digest
 
 DECLARATION, INFO = "bagit.txt", "bag-info.txt"
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
@@ -38,7 +39,7 @@ class Bag:
         sums: dict[str, str] = {}
         size = 0
         for name, data in contents(self.payload):
-            sums[PAYLOAD + name] = _sum(data)
+            sums[PAYLOAD + name] = digest(data)
             size += len(data)
             yield PAYLOAD + name, data
         info = [*self.info, ("Payload-Oxum", f"{size}.{len(sums)}")]
@@ -48,12 +49,12 @@ class Bag:
             MANIFEST: manifest(sums),
         }
         yield from tags.items()
-        yield TAG_MANIFEST, manifest({name: _sum(data) for name, data in tags.items()})
+        yield TAG_MANIFEST, manifest({name: digest(data) for name, data in tags.items()})
 
     def seal(self) -> str:
         """The SHA-256 of the tag manifest: it stands for every byte of the bag."""
         [(_, last)] = deque(self.files(), maxlen=1)
-        return _sum(last)
+        return digest(last)
 
     def zipped(self) -> bytes:
         """The bag as one file. Stored: bytes don't depend on zlib, and a lost one costs one file."""
@@ -74,7 +75,7 @@ def contents(payload: Payload) -> Iterator[tuple[str, bytes]]:
 
 def fingerprint(payload: Payload) -> str:
     """One hash for a payload: the SHA-256 of its manifest."""
-    return _sum(manifest({PAYLOAD + name: _sum(data) for name, data in contents(payload)}))
+    return digest(manifest({PAYLOAD + name: digest(data) for name, data in contents(payload)}))
 
 
 def manifest(sums: Mapping[str, str]) -> bytes:
@@ -85,7 +86,3 @@ def manifest(sums: Mapping[str, str]) -> bytes:
 def escaped(name: str) -> str:
     """A path as manifests write it: never more than a line."""
     return "".join(ESCAPES.get(character, character) for character in name)
-
-
-def _sum(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

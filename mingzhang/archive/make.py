@@ -17,7 +17,7 @@ from mingzhang.build import Folders, build
 from mingzhang.findings import Finding, Place, error, has_errors, ordered
 from mingzhang.load.content import load_content
 from mingzhang.work.shop import Progress
-from mingzhang.write.site import write_site
+from mingzhang.write.site import write_folder
 
 # Not that of a site: neither ever takes the other's place.
 MARKER = ".mingzhang-archive"
@@ -63,7 +63,7 @@ def archive(
         bags.append(stock.release(bags))
     names = {name for bag in bags for name in (bag.name, f"{bag.name}.zip")}
     new = chain.from_iterable(_written(bag, zipped) for bag in bags)
-    problems = write_site(output, chain(new, _kept(output, names)), marker=MARKER)
+    problems = write_folder(output, chain(new, _kept(output, names)), marker=MARKER)
     written = [] if problems else [bag.name for bag in bags]
     return Archived(ordered([*findings, *problems]), written)
 

@@ -11,7 +11,7 @@ import jinja2
 from mingzhang import VERSION
 from mingzhang.archive.bag import Bag, fingerprint
 from mingzhang.archive.record import Filed, as_json, check_files, waivers
-from mingzhang.doctor import LOCK
+from mingzhang.cache.versions import LOCK
 from mingzhang.findings import Finding
 from mingzhang.load.content import ENTRIES, Content
 from mingzhang.load.ledger import FOLDER as LEDGERS

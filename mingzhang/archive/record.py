@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import io
 import json
 import platform
@@ -14,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang import VERSION
+from mingzhang.cache.versions import LOCK, libraries
 from mingzhang.console import findings_json, print_findings, print_scorecards, scorecards_json
-from mingzhang.doctor import LOCK, LOCKED
+from mingzhang.doctor import LOCKED
 from mingzhang.examine import examine
 from mingzhang.findings import Finding, ordered
 from mingzhang.fonts.prepare import missing
@@ -24,11 +23,6 @@ from mingzhang.load.content import Content
 from mingzhang.load.documents import Entry
 from mingzhang.render.pdf_archive import date_of
 from mingzhang.scorecard import Scorecard, scorecard
-
-LIBRARIES = {
-    "pango-1.0": "pango_version_string",
-    "harfbuzz": "hb_version_string",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,7 @@ def versions() -> tuple[bytes, list[Finding]]:
         "program": f"mingzhang {VERSION}",
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "packages": {name: version(name) for name in packages},
-        "libraries": {library: _library(library, name) for library, name in LIBRARIES.items()},
+        "libraries": libraries(),
         "fonts": [
             {
                 "file": source.name,
@@ -108,13 +102,3 @@ def versions() -> tuple[bytes, list[Finding]]:
 
 def as_json(data: object) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _library(name: str, function: str) -> str:
-    """The version that a system library gives of itself."""
-    found = ctypes.util.find_library(name)
-    if found is None:
-        return "-"
-    ask = getattr(ctypes.CDLL(found), function)
-    ask.restype = ctypes.c_char_p
-    return bytes(ask()).decode()

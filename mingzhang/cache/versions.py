@@ -18,17 +18,17 @@ ROOT = ENGINE.parent
 LOCK = ROOT / "requirements.lock"
 FONTS = Path("/usr/share/fonts")
 NAME = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
-# Libraries that lay out and draw: the names under which systems have them, and what tells the version.
-LIBRARIES = (
-    (("libpango-1.0.so.0", "libpango-1.0.dylib"), "pango_version_string"),
-    (("libharfbuzz.so.0", "libharfbuzz.dylib"), "hb_version_string"),
-)
+# Libraries that lay out and draw: the files under which systems have them, and what tells the version.
+LIBRARIES = {
+    "pango-1.0": (("libpango-1.0.so.0", "libpango-1.0.dylib"), "pango_version_string"),
+    "harfbuzz": (("libharfbuzz.so.0", "libharfbuzz.dylib"), "hb_version_string"),
+}
 
 
 def program() -> str:
     """A hash of all of it: the same files of content and templates give the same site."""
     total = hashlib.sha256(sys.version.encode())
-    for part in (*packages(), *libraries(), *code(), *_fonts()):
+    for part in (*packages(), *libraries().items(), *code(), *_fonts()):
         total.update(f"{part}\n".encode(errors="surrogateescape"))
     return total.hexdigest()
 
@@ -67,17 +67,19 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def libraries() -> Iterator[str]:
-    """What the libraries that lay out and draw say of themselves."""
-    for names, tells in LIBRARIES:
-        for name in names:
+def libraries() -> dict[str, str]:
+    """The versions that the libraries that lay out and draw give of themselves, where they are there."""
+    said = {}
+    for library, (files, tells) in LIBRARIES.items():
+        for file in files:
             try:
-                function = getattr(ctypes.CDLL(name), tells)
+                function = getattr(ctypes.CDLL(file), tells)
             except (OSError, AttributeError):
                 continue
             function.restype = ctypes.c_char_p
-            yield f"{tells} {function()!r}"
+            said[library] = function().decode()
             break
+    return said
 
 
 def code() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The command line's parser: all commands, and what every one of them takes."""
+"""All commands, and what every one of them takes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mingzhang import VERSION
 from mingzhang.commands.options import COMMANDS
-from mingzhang.console import Parser
+from mingzhang.commands.parser import Parser
 
 EXAMPLES = """例：
   python build.py build                        生成网站到 site/

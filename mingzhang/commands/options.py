@@ -9,8 +9,8 @@ from pathlib import Path
 from mingzhang.binding import DOCUMENT, WAYS
 from mingzhang.cache.store import LIMIT, TIMES
 from mingzhang.clock import EXPECTED
+from mingzhang.commands.parser import Parser
 from mingzhang.commands.values import count, executor, moment, port
-from mingzhang.console import Parser
 from mingzhang.render.style import OFFICIAL
 from mingzhang.standing import ACTS
 from mingzhang.work.shop import POOL

@@ -9,7 +9,7 @@ from mingzhang import clock
 from mingzhang.commands.said import NO_LEDGER, shown, why_left_out
 from mingzhang.console import print_findings
 from mingzhang.load.content import load_content
-from mingzhang.sign import Wish, sign, standings
+from mingzhang.sign import Wish, sign
 from mingzhang.standing import ACTS
 
 
@@ -17,10 +17,10 @@ def run(options: argparse.Namespace) -> int:
     root, templates = options.content.resolve(), options.templates.resolve()
     if options.list:
         content = load_content(root, templates)
-        for entry, standing in standings(content):
+        for name, standing in content.standings.items():
             last = standing.last
             signed = f"　{ACTS[last.state]}：{last.by}　{clock.written(last.at)}" if last else ""
-            print(f"{entry.id}　{why_left_out(standing)}{signed}")
+            print(f"{name}　{why_left_out(standing)}{signed}")
         if not content.ledgers.managed:
             print(NO_LEDGER)
         return 0

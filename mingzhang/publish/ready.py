@@ -7,8 +7,8 @@ from pathlib import Path
 from mingzhang import clock
 from mingzhang.build import Folders, stamp_of
 from mingzhang.examine import findings_of
-from mingzhang.findings import Finding, Place, Severity, error
-from mingzhang.load.content import Content, load_content
+from mingzhang.findings import Finding, Place, error, errors_in
+from mingzhang.load.content import Content
 from mingzhang.load.portal import unfit
 from mingzhang.write.site import MARKER, PREVIEW
 from mingzhang.write.stamp import Doubt
@@ -40,7 +40,8 @@ def unready(folders: Folders, content: Content, demonstration: bool) -> list[Fin
     code, message = DOUBTS[doubt]
     problems.append(error(code, message, Place(str(site)), found=which, hint=BUILD))
     if doubt is Doubt.STALE:
-        problems += _errors(folders)
+        # What stands in the way of building anew: errors, changes that nobody signed.
+        problems += errors_in(findings_of(content.shown(drafts=False))[1])
     return problems
 
 
@@ -56,10 +57,3 @@ def _official(site: Path, content: Content) -> list[Finding]:
         hint = "请先签署（make sign），再运行 make site"
         return [error("PUBLISH-DRAFT", "没有公开台账，网站各页都是草稿", place, hint=hint)]
     return []
-
-
-def _errors(folders: Folders) -> list[Finding]:
-    """What stands in the way of building anew: errors, changes that nobody signed."""
-    content = load_content(folders.content, folders.templates, clock.present()).shown(False)
-    _, findings = findings_of(content)
-    return [one for one in findings if one.severity is Severity.ERROR]

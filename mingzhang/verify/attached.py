@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from mingzhang.cache.hashes import digest
 from mingzhang.findings import Finding
 from mingzhang.verify.expected import File
 from mingzhang.verify.printed import Printed
@@ -19,7 +19,7 @@ def attached(printed: Printed, expected: Mapping[str, File]) -> Iterator[Finding
         if file is None:
             yield printed.wrong("PDF-ATTACHMENT", "缺少附件", expected=name)
             continue
-        inside = hashlib.sha256(file["/EF"]["/F"].get_object().get_data()).hexdigest()
+        inside = digest(file["/EF"]["/F"].get_object().get_data())
         if inside != original.sha256:
             yield printed.wrong(
                 "PDF-ATTACHMENT",

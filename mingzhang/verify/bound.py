@@ -6,7 +6,6 @@ first, then those of the documents that PDFs of one command have in them.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,7 +14,8 @@ from typing import NamedTuple
 from mingzhang.binding import WAYS, Binding, bindings
 from mingzhang.booklets import booklet_of, file_name, read_content
 from mingzhang.build import Folders
-from mingzhang.findings import Finding, Place, has_errors, ordered
+from mingzhang.cache.hashes import digest
+from mingzhang.findings import Finding, Place, errors_in, ordered
 from mingzhang.load.content import Content
 from mingzhang.load.documents import Entry
 from mingzhang.load.kinds import KINDS
@@ -49,8 +49,8 @@ def verify_bound(
     if missing := without_programs(Place(str(paths[0]))):
         return 0, missing
     content, checked, findings = read_content(folders)
-    if has_errors(findings):
-        return 0, [one for one in findings if has_errors([one])]
+    if wrong := errors_in(findings):
+        return 0, wrong
     printed = [Printed(file, str(file)) for file in files]
     found: list[Finding] = []
     for number, (one, made) in enumerate(
@@ -63,8 +63,8 @@ def verify_bound(
         booklet, attached = booklet_of(content, made.binding, checked)
         found += verify_pdf(one, of_booklet(booklet, attached))
         anew, problems = booklet_pdf(folders.templates, booklet, attached, made.style)
-        found += [problem for problem in problems if has_errors([problem])]
-        there, here = (hashlib.sha256(data).hexdigest() for data in (one.path.read_bytes(), anew))
+        found += errors_in(problems)
+        there, here = map(digest, (one.path.read_bytes(), anew))
         if there != here:
             found.append(one.wrong(*DIFFERS, there, here, AGAIN))
     progress(len(files), len(files), "完成")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
+from mingzhang.cache.hashes import digest
 from mingzhang.compute.blocks import Heading, plain_text
 from mingzhang.render.booklet import CLOSING, Booklet
 from mingzhang.render.pdf_archive import Attachment
@@ -44,17 +44,14 @@ def of_site(pdf: Path, typed: Path) -> Expected:
     originals = {suffix: pdf.with_suffix(suffix) for suffix in RELATIONSHIPS} | {".yaml": typed}
     files = {}
     for suffix, path in originals.items():
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        sha256 = digest(path.read_bytes()) if path.is_file() else ""
         files[f"{pdf.stem}{suffix}"] = File(RELATIONSHIPS[suffix], sha256)
     return Expected(headings.found, files)
 
 
 def of_booklet(booklet: Booklet, attached: Sequence[Attachment]) -> Expected:
     """From documents computed anew; in a volume each stands above its headings."""
-    files = {
-        one.name: File(one.relationship, hashlib.sha256(one.content).hexdigest())
-        for one in attached
-    }
+    files = {one.name: File(one.relationship, digest(one.content)) for one in attached}
     return Expected(list(_listed(booklet)), files)
 
 

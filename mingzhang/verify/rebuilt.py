@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from mingzhang.build import Folders, build
-from mingzhang.findings import Finding, Place, error, has_errors
+from mingzhang.cache.hashes import digest
+from mingzhang.findings import Finding, Place, error, errors_in
 from mingzhang.reads import afresh
 from mingzhang.work.shop import Progress
 
@@ -21,7 +21,7 @@ def rebuilt(folders: Folders, progress: Progress) -> Iterator[Finding]:
         with afresh():
             outcome = build(again, progress)
         if outcome.failed:
-            yield from (one for one in outcome.findings if has_errors([one]))
+            yield from errors_in(outcome.findings)
             return
         built, anew = _hashes(folders.output), _hashes(again.output)
     for path in sorted(built.keys() | anew.keys()):
@@ -35,7 +35,7 @@ def rebuilt(folders: Folders, progress: Progress) -> Iterator[Finding]:
 
 def _hashes(folder: Path) -> dict[str, str]:
     return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        path.relative_to(folder).as_posix(): digest(path.read_bytes())
         for path in folder.rglob("*")
         if path.is_file()
     }

@@ -144,9 +144,8 @@ class Crew:
     def _doubt(self, worker: str, problem: object) -> None:
         """One that gave no answer has perhaps just gone; else it runs another program."""
         self.alike.discard(worker)
-        if isinstance(
-            problem, TimeoutError
-        ):  # to ask it again and again would keep the others waiting
+        if isinstance(problem, TimeoutError):
+            # To ask it again and again would keep the others waiting.
             self.refused[worker] = said.unfit(worker, f"{ANSWER} 秒没有回应")
         elif not isinstance(problem, OSError):
             how = f"{FOREIGN}（{type(problem).__name__}: {problem}）"

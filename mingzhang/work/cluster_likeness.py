@@ -28,8 +28,8 @@ def likeness() -> dict[str, dict[str, str]]:
     found = {
         PYTHON: {"": f"{sys.version} {platform.machine()} {sys.platform}"},
         PACKAGES: dict(_named(name.removesuffix(".dist-info")) for name in packages(LOCK)),
-        LIBRARIES: {name: version for name, _, version in map(_cut, libraries())},
-        PROGRAM: {name: state for name, _, state in map(_cut, code())},
+        LIBRARIES: libraries(),
+        PROGRAM: {name: state for name, _, state in (file.partition(" ") for file in code())},
     }
     lacking = [finding.found for finding in missing()]
     fonts = dict.fromkeys(lacking, "") or {face.name: key(face) for face in FACES}
@@ -64,10 +64,6 @@ def _differences(sort: str, mine: Mapping[str, str], theirs: Mapping[str, str]) 
 def _named(folder: str) -> tuple[str, str]:
     name, _, version = folder.partition("-")
     return re.sub(r"[-_.]+", "-", name).lower(), version
-
-
-def _cut(text: str) -> tuple[str, str, str]:
-    return text.partition(" ")
 
 
 def _short(text: str) -> str:

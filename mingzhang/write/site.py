@@ -1,8 +1,8 @@
-"""Writes a finished folder, such as the site: beside the old one first, then one switch. All of it or none."""
+"""What marks the folders this program writes; and a finished one, such as bags, written all or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
@@ -17,16 +17,10 @@ MARKER = ".mingzhang"
 PREVIEW = ".mingzhang-preview"
 
 
-def write_site(
-    output: Path,
-    files: Iterable[tuple[str, bytes | Iterable[bytes]]],
-    whole: Callable[[], bool] = lambda: True,
-    marker: str = MARKER,
+def write_folder(
+    output: Path, files: Iterable[tuple[str, bytes]], marker: str = MARKER
 ) -> list[Finding]:
-    """Replace the folder `output` by `files` (path, bytes), or say why that can't be done.
-
-    What is too large to be held at once comes as an iterable of its parts. Files are written as they come; in the end `whole` says whether they may take their place.
-    """
+    """Replace the folder `output` by `files` (path, bytes), or say why that can't be done."""
     output = output.resolve()
     if foreign := refused(output, marker):
         return foreign
@@ -35,13 +29,8 @@ def write_site(
             for name, data in chain(files, [(marker, f"mingzhang {VERSION}\n".encode())]):
                 target = beside.folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
-                if isinstance(data, bytes):
-                    target.write_bytes(data)
-                else:
-                    with target.open("xb") as out:
-                        out.writelines(data)
-            if whole():
-                beside.switch()
+                target.write_bytes(data)
+            beside.switch()
     except OSError as problem:
         return [unwritten(output, problem)]
     return []

@@ -8,7 +8,8 @@ import pytest
 
 from mingzhang.compute.blocks import phrases, plain_text
 from mingzhang.compute.document import Document
-from tests.render.reading import Site, booklet, squeeze
+from tests.render.printed import booklet
+from tests.render.reading import Site, squeeze
 from tests.samples import sample
 
 FOLDER = "content/departments"

@@ -137,6 +137,18 @@ def test_what_is_remembered_is_made_again_when_its_files_change(tmp_path: Path) 
     assert len(calls) == 3
 
 
+def test_what_is_remembered_of_one_argument_is_not_given_for_another() -> None:
+    calls: list[int] = []
+
+    @reads.remembered
+    def double(one: int, times: int = 2) -> int:
+        calls.append(one)
+        return one * times
+
+    assert [double(2), double(2, times=3), double(2), double(2, times=3)] == [4, 6, 4, 6]
+    assert calls == [2, 2]
+
+
 def test_a_job_whose_files_are_gone_gives_a_finding(tree: Tree) -> None:
     def job(roots: Roots) -> Product:
         return Product((roots.content / "gone").read_bytes())

@@ -24,7 +24,8 @@ from mingzhang.render.booklet import Chapter
 from mingzhang.render.pdf import booklet_pdf
 from tests.publishing import publish
 from tests.render.making import accounts, computed, copy_content, edited, lengthen
-from tests.render.reading import DIGITS, ROOT, Booklet, Site, booklet, collisions, squeeze
+from tests.render.printed import Booklet, booklet, collisions
+from tests.render.reading import DIGITS, ROOT, Site, squeeze
 
 HASH = "0" * 64
 ROWS = 60

@@ -26,7 +26,8 @@ from mingzhang.render.charts import chart_html
 from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.pdf_pages import joined
 from mingzhang.render.pdf_parts import Part
-from tests.render.reading import BOTTOM, MILLIMETRE, ROOT, Site, booklet, squeeze
+from tests.render.printed import BOTTOM, MILLIMETRE, booklet
+from tests.render.reading import ROOT, Site, squeeze
 
 FORMAT = NumberFormat(trim=True)
 SCREEN = Markup(bare_figure, lambda _text: (), "某部门")

@@ -14,16 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.render.reading import (
-    FIGURE,
-    ROOT,
-    Site,
-    booklet,
-    figures_in,
-    number,
-    sections,
-    squeeze,
-)
+from tests.render.printed import booklet
+from tests.render.reading import FIGURE, ROOT, Site, figures_in, number, sections, squeeze
 
 WORDS = {"sum": "各项相加", "difference": "两数相减", "typed": "录入的数据"}
 RATE, COUNT, ZERO = "前数除以后数", "清单逐项计数", "数据中没有这一项，按零列示"

@@ -28,16 +28,8 @@ from mingzhang.rendering import data_hash
 from tests.conftest import built
 from tests.publishing import official
 from tests.render.making import computed, copy_content, edited
-from tests.render.reading import (
-    MILLIMETRE,
-    ROOT,
-    Booklet,
-    Line,
-    Site,
-    booklet,
-    collisions,
-    squeeze,
-)
+from tests.render.printed import MILLIMETRE, Booklet, Line, booklet, collisions
+from tests.render.reading import ROOT, Site, squeeze
 
 REAL = (
     "liling-government-office/2021/budget",

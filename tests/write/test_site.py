@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mingzhang.findings import Finding
-from mingzhang.write.site import MARKER, write_site
+from mingzhang.write.site import MARKER, write_folder
 
 OLD = {"index.html": b"old", "a/2024/index.html": b"page", "gone.html": b""}
 NEW = {"index.html": b"new", "a/2025/index.html": b"page"}
@@ -44,7 +44,7 @@ def code(findings: list[Finding]) -> str:
 def output(tmp_path: Path) -> Path:
     """A site written before, alone in its folder."""
     folder = tmp_path / "public" / "site"
-    assert write_site(folder, OLD.items()) == []
+    assert write_folder(folder, OLD.items()) == []
     return folder
 
 
@@ -55,21 +55,15 @@ def test_a_site_is_written_where_nothing_was(output: Path) -> None:
     assert output.stat().st_mode & 0o777 == 0o755
 
 
-def test_a_file_may_come_in_parts(output: Path) -> None:
-    parts = (str(number).encode() for number in range(3))
-    assert write_site(output, [("open-data/facts.csv", parts)]) == []
-    assert site(output) == {"open-data/facts.csv": b"012"}
-
-
 def test_a_new_site_replaces_the_old_one_entirely(output: Path) -> None:
-    assert write_site(output, NEW.items()) == []
+    assert write_folder(output, NEW.items()) == []
     assert site(output) == NEW
     assert alone(output)
 
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
-    assert write_site(tmp_path / "site", NEW.items()) == []
+    assert write_folder(tmp_path / "site", NEW.items()) == []
     assert site(tmp_path / "site") == NEW
 
 
@@ -79,7 +73,7 @@ def test_a_folder_with_anything_else_in_it_is_refused(name: str, tmp_path: Path)
     path.parent.mkdir(parents=True)
     path.write_bytes(b"precious")
     before = tree(tmp_path)
-    finding = write_site(tmp_path / "site", NEW.items())
+    finding = write_folder(tmp_path / "site", NEW.items())
     assert code(finding) == "OUT-FOREIGN"
     assert finding[0].place.file == str(tmp_path / "site")
     assert tree(tmp_path) == before
@@ -87,20 +81,20 @@ def test_a_folder_with_anything_else_in_it_is_refused(name: str, tmp_path: Path)
 
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "site").write_bytes(b"precious")
-    assert code(write_site(tmp_path / "site", NEW.items())) == "OUT-FOREIGN"
+    assert code(write_folder(tmp_path / "site", NEW.items())) == "OUT-FOREIGN"
     assert tree(tmp_path) == {"site": b"precious"}
 
 
 def test_a_file_in_place_of_the_folder_above_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "public").write_bytes(b"precious")
-    assert code(write_site(tmp_path / "public" / "site", NEW.items())) == "OUT-WRITE"
+    assert code(write_folder(tmp_path / "public" / "site", NEW.items())) == "OUT-WRITE"
     assert tree(tmp_path) == {"public": b"precious"}
 
 
 def test_a_link_to_the_folder_stays_a_link(output: Path, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(output)
-    assert write_site(link, NEW.items()) == []
+    assert write_folder(link, NEW.items()) == []
     assert link.is_symlink()
     assert site(output) == NEW
 
@@ -140,7 +134,7 @@ def test_a_failure_at_any_step_leaves_the_old_site(
     else:
         monkeypatch.setattr("mingzhang.write.switch.exchange", unknown)
         monkeypatch.setattr(Path, "rename", rename)
-    findings = write_site(output, NEW.items())
+    findings = write_folder(output, NEW.items())
     monkeypatch.undo()
     assert code(findings) == "OUT-WRITE"
     assert "No space left" in findings[0].found
@@ -156,7 +150,7 @@ def test_without_an_exchange_the_folders_move_one_after_the_other(
         raise OSError(number, "x", "x")
 
     monkeypatch.setattr("mingzhang.write.switch.exchange", unknown)
-    assert write_site(output, NEW.items()) == []
+    assert write_folder(output, NEW.items()) == []
     assert site(output) == NEW
     assert alone(output)
 
@@ -169,7 +163,7 @@ def test_what_a_killed_build_left_goes_and_what_another_makes_stays(output: Path
         (folder / "index.html").touch()
     lock = os.open(busy, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)
-    assert write_site(output, NEW.items()) == []
+    assert write_folder(output, NEW.items()) == []
     os.close(lock)
     assert (left.exists(), busy.exists()) == (False, True)
 
@@ -180,7 +174,7 @@ def test_an_interruption_leaves_the_old_site(output: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(Path, "write_bytes", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        write_site(output, NEW.items())
+        write_folder(output, NEW.items())
     monkeypatch.undo()
     assert site(output) == OLD
     assert alone(output)
@@ -189,7 +183,7 @@ def test_an_interruption_leaves_the_old_site(output: Path, monkeypatch: pytest.M
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
 def test_a_folder_above_that_cannot_be_written_is_an_error(output: Path) -> None:
     output.parent.chmod(0o555)
-    findings = write_site(output, NEW.items())
+    findings = write_folder(output, NEW.items())
     output.parent.chmod(0o755)
     assert code(findings) == "OUT-WRITE"
     assert site(output) == OLD
