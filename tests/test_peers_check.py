@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from bench.peers_check import Counts, check, other_tags
 
 FIGURE = '<a class="f" href="figures.html#a"><data value="1.50">1.50</data></a>'
-GRAPH = {
+GRAPH: dict[str, dict[str, Any]] = {
     "a": {
         "name": "合计",
         "value": "1.50万元",
