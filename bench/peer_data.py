@@ -21,7 +21,7 @@ from bench.generate import ROOT
 SITES = Path(__file__).with_name("peer_sites")
 # Which file of `peer_sites` goes where, and where documents and the data file are expected.
 PLACES: dict[str, tuple[dict[str, str], str, str]] = {
-    "hugo": ({"hugo": ""}, "content/{}/2024/final-accounts.md", "data/site.json"),
+    "hugo": ({"hugo": ""}, "content/departments/{}/2024/final-accounts.md", "data/site.json"),
     "eleventy": (
         {"eleventy": "", "page.njk": "src/_includes/page.njk"},
         "src/{}/2024/final-accounts.html",
@@ -34,7 +34,10 @@ PLACES: dict[str, tuple[dict[str, str], str, str]] = {
     ),
 }
 SETTINGS: dict[str, dict[str, Any]] = {
-    "hugo": {"disableKinds": ["taxonomy", "term", "RSS", "sitemap", "home", "section", "404"]},
+    # One section for all: Hugo looks for templates, and reads them, anew for each section.
+    "hugo": {
+        "disableKinds": ["taxonomy", "term", "RSS", "sitemap", "home", "section", "404"],
+    },
     "mkdocs": {
         "site_name": "bench",
         "theme": {"name": None, "custom_dir": "theme"},
@@ -42,6 +45,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "hooks": ["hooks.py"],
     },
 }
+MORE = {"hugo": "url: /{}/2024/final-accounts/\n", "eleventy": "layout: page.njk\n"}
 SETTINGS_FILES = {"hugo": "config.json", "mkdocs": "mkdocs.yml"}
 AMOUNT = re.compile(r'(<td class="amount"[^>]*>)(?:<a .*?</a>)?</td>')
 # Rows of the official forms → names of figures.
@@ -80,12 +84,12 @@ def peer_site(folder: Path, peer: str, content: Path, site: dict[str, Any]) -> N
     if peer in SETTINGS:
         text = json.dumps(SETTINGS[peer])  # which is YAML, too
         (folder / SETTINGS_FILES[peer]).write_text(text, encoding="utf-8")
-    layout = "layout: page.njk\n" if peer == "eleventy" else ""
     for path in sorted(content.glob("departments/*/*/*.yaml")):
         key = path.parts[-3]
         place = folder / document.format(key)
         place.parent.mkdir(parents=True)
-        place.write_text(f"---\n{layout}{_front_matter(path, key)}---\n", encoding="utf-8")
+        more = MORE.get(peer, "").format(key)
+        place.write_text(f"---\n{more}{_front_matter(path, key)}---\n", encoding="utf-8")
 
 
 def _front_matter(path: Path, key: str) -> str:

@@ -73,10 +73,10 @@ def drawing(chart: Chart, shown: Callable[[Any], str]) -> tuple[int, str]:
     )
 
 
-def chart_html(chart: Chart, key: str, prefix: str, page: Any) -> str:
+def chart_html(chart: Chart, drawn: tuple[int, str], key: str, prefix: str, page: Any) -> str:
     """The figure with its caption; `prefix` marks the charts of the summary."""
     name = f"chart-{'brief-' if prefix else ''}{key}"
-    height, shapes = drawing(chart, page.plain)
+    height, shapes = drawn
     caption = f'{chart.title}　<span class="unit">单位：万元</span>'
     heads = "".join([f'<th scope="col">{one or "金额"}</th>' for one in chart.series])
     rows = "".join([

@@ -8,7 +8,7 @@ import re
 from html import escape
 from typing import Any
 
-from charts import Chart, chart_html
+from charts import Chart, chart_html, drawing
 from figures import LINES, SOURCES, Figure, Figures
 
 BLANK = '<td class="amount"></td>'
@@ -49,6 +49,7 @@ class Page(Figures):
         text = json.dumps(data, ensure_ascii=False)
         self.hash = hashlib.sha256(text.encode()).hexdigest()[:16]
         self.charts = self._charts()
+        self.drawn: dict[str, tuple[int, str]] = {}
 
     def figure(self, one: str | Figure) -> Figure:
         return self.f[one] if isinstance(one, str) else one
@@ -180,7 +181,10 @@ class Page(Figures):
 
     def chart(self, key: str, prefix: str = "") -> str:
         """A chart; those of the summary come again where their account stands."""
-        return chart_html(self.charts[key], key, prefix, self)
+        chart = self.charts[key]
+        if key not in self.drawn:
+            self.drawn[key] = drawing(chart, self.plain)
+        return chart_html(chart, self.drawn[key], key, prefix, self)
 
     def _charts(self) -> dict[str, Chart]:
         f = self.f
