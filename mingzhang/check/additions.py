@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mingzhang.check.compare import equal, present
-from mingzhang.check.once import once
 from mingzhang.check.rules import Problem
 from mingzhang.check.sums import CODES, COLUMNS, LEVELS, ROWS
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Cell, Table
 from mingzhang.figures import EXACT, Figure, signed_sum
+from mingzhang.once import once
 
 
 class Addition(NamedTuple):

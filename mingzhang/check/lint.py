@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from mingzhang.check.once import once
 from mingzhang.check.passages import FIGURE, Run, passages, spot, written
 from mingzhang.compute.blocks import Shown
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
 from mingzhang.findings import Place
 from mingzhang.load.records import LiteralText, Record, RecordList, Reference, Text, Value
+from mingzhang.once import once
 
 
 class Line(NamedTuple):

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mingzhang.check.compare import equal, first_place, home
-from mingzhang.check.once import once
 from mingzhang.check.passages import pattern_place
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.blocks import TableBlock, shown_by, shown_in
@@ -17,6 +16,7 @@ from mingzhang.findings import Severity
 from mingzhang.formats import plain
 from mingzhang.load.forms import FormSet
 from mingzhang.load.records import figure_at
+from mingzhang.once import once
 from mingzhang.terms import THREE_PUBLIC
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mingzhang import reads
-from mingzhang.check.once import once
 from mingzhang.compute.blocks import (
     Block,
     Chart,
@@ -23,6 +22,7 @@ from mingzhang.compute.templates import template_name
 from mingzhang.findings import Place
 from mingzhang.load.forms import FormSet
 from mingzhang.load.yaml_tree import Source
+from mingzhang.once import once
 
 # Stands for a figure, so that its digits are not read as prose.
 FIGURE = "\ufffc"

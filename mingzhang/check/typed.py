@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mingzhang.check.once import once
 from mingzhang.check.passages import FIGURE, form_sources, near, passages, words, written
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.blocks import Inline, Literal, Shown
@@ -14,6 +13,7 @@ from mingzhang.findings import Severity
 from mingzhang.load.forms import FormSet
 from mingzhang.load.texts import typed_figure_finding, typed_figures
 from mingzhang.load.yaml_tree import Source
+from mingzhang.once import once
 
 # What a template computes or quotes; list markers and heading marks at the start of a line.
 CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)

@@ -71,7 +71,7 @@ class Vocabulary:
             "share_note": lambda parts, whole: words.share_note(
                 [self._needed(part) for part in parts], self._needed(whole)
             ),
-            "account_name": self.facts.code_name,
+            "account_name": self.facts.naming.code,
             "has": self.has,
             "accounts": self.accounts,
             "cause": self.cause,
@@ -147,7 +147,7 @@ class Vocabulary:
         """The codes of a level that stand in the matching facts, in order."""
         base = dict(selection(dims))
         item = base["item"][0]
-        name = self.facts.code_name
+        name = self.facts.naming.code
         return [
             Account(
                 code,
