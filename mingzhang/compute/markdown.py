@@ -28,11 +28,11 @@ PLACEHOLDER = re.compile(f"{OPEN}([0-9]+){CLOSE}|\\[\\[(.+?)\\]\\]")
 
 # Emphasis around values: Markdown reads it as strong, whatever but an asterisk stands beside it.
 STRONG = re.compile(rf"\*\*({OPEN}[^*_#\n]*{CLOSE})\*\*")
-# A line of a heading, a list or a paragraph, with nothing else in it that Markdown could read.
-STRONGLY = rf"{STRONG.pattern}(?!\*)"
+# A line of a heading, a list or a paragraph, with nothing else in it that Markdown could read: it begins and
+# ends with no blank, and not as a list would. (`++` never gives back what it took, which would take long.)
 PLAIN = re.compile(
     r"(?:(#{1,6}) |1([.)]) )?"
-    rf"((?:[^\s#*+\-0-9_]|{STRONGLY})(?:(?:[^*_#\n]|{STRONGLY})*(?:[^\s*_#]|{STRONGLY}))?)"
+    rf"((?=[^\s#*+\-0-9_]|\*\*)(?:[^*_#\n]++|{STRONG.pattern}(?!\*))+(?<!\s))"
 )
 
 PARSER = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
@@ -160,8 +160,10 @@ class Converter:
     def expand(self, text: str) -> list[Inline]:
         """Placeholders and literal marks in a piece of text, resolved."""
         pieces: list[Inline] = []
-        parts = iter(PLACEHOLDER.split(text))
-        for plain, number, literal in zip_longest(parts, parts, parts):
+        parts = PLACEHOLDER.split(text)
+        if len(parts) == 1:
+            return [text] if text else pieces
+        for plain, number, literal in zip_longest(parts[::3], parts[1::3], parts[2::3]):
             if plain:
                 pieces.append(plain)
             if number:

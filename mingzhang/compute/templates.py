@@ -64,8 +64,9 @@ class Sandbox(Telling, ImmutableSandboxedEnvironment):
         marked = function.__func__ if type(function) is MethodType else function
         if type(marked) is not FunctionType or marked.__dict__:
             return super().call(context, function, *args, **kwargs)
-        kwargs.pop("_loop_vars", None)
-        kwargs.pop("_block_vars", None)
+        if kwargs:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
         return function(*args, **kwargs)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -128,6 +129,8 @@ class Templates:
 
     def line(self, source: str) -> str:
         """The text that a one-line template of form.yaml gives (a heading)."""
+        if "{" not in source:
+            return source
         return self._guarded(lambda: _compiled(self.folders, source))
 
     def _placeholder(self, value: Any) -> str:
