@@ -54,9 +54,10 @@ class Facts:
     naming: Naming
     breakdown: dict[int, tuple[str, ...]] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
-    _masks: dict[tuple[str, str], int] = field(default_factory=dict)
-    # The facts of each value by dimension, codes in full; what a sum is taken apart with.
+    # The facts of each value by dimension: codes in full, as a sum is taken apart, and with the
+    # codes above them, as selections name them.
     _values: dict[str, dict[str, int]] = field(default_factory=dict)
+    _masks: dict[str, dict[str, int]] = field(default_factory=dict)
     _known: dict[int, Figure] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -66,20 +67,19 @@ class Facts:
                 values = self._values.setdefault(dim, {})
                 values[value] = values.get(value, 0) | bit
         for dim, values in self._values.items():
-            for value, mask in values.items():
-                for length in CODE_LEVELS if dim in CODES else (len(value),):
-                    if length <= len(value):
-                        pair = dim, value[:length]
-                        self._masks[pair] = self._masks.get(pair, 0) | mask
+            self._masks[dim] = _with_levels(values) if dim in CODES else values
 
     def mask(self, select: Selection) -> int:
         """The facts that a selection matches, as bits (0: none)."""
         mask = (1 << len(self.facts)) - 1 if select else 0
         for dim, values in select.items():
+            known = self._masks.get(dim, {})
             any_of = 0
             for value in values:
-                any_of |= self._masks.get((dim, value), 0)
+                any_of |= known.get(value, 0)
             mask &= any_of
+            if not mask:
+                break
         return mask
 
     def within(self, path: str) -> int:
@@ -139,17 +139,21 @@ class Facts:
         return sorted({code[:n] for code in present for n in lengths if n <= len(code)})
 
     def _compose(self, mask: int) -> Figure:
+        if not mask & (mask - 1):  # a single bit
+            return self.facts[mask.bit_length() - 1].figure
         members = self.members(mask)
-        if len(members) == 1:
-            return members[0].figure
-        name = self.names.get(mask) or self.naming.name(self._common(mask, members[0].dims))
-        terms = [self.figure(part) for part in self._split(mask)]
+        common = self._common(mask, members[0].dims)
+        name = self.names.get(mask) or self.naming.name(common)
+        terms = [self.figure(part) for part in self._split(mask, common)]
         kind = members[0].figure.kind
         return total(self._key(members), name, terms, kind)
 
-    def _split(self, mask: int) -> list[int]:
+    def _split(self, mask: int, common: Mapping[str, str]) -> list[int]:
+        """The parts of a set along the first dimension in which its facts differ."""
         dims = (*self.breakdown.get(mask, ()), *ORDER)
         for dim in dims:
+            if dim in common and dim not in CODES:
+                continue
             groups: dict[str, int] = {}
             rest = mask
             for value, own in self._values.get(dim, {}).items():
@@ -174,13 +178,23 @@ class Facts:
                 common[dim] = value
             elif dim in CODES:
                 levels = (value[:n] for n in reversed(CODE_LEVELS) if n <= len(value))
-                shared = next((one for one in levels if not mask & ~self._masks[dim, one]), "")
+                shared = next((one for one in levels if not mask & ~self._masks[dim][one]), "")
                 if shared:
                     common[dim] = shared
         return common
 
     def _key(self, members: Sequence[Fact]) -> str:
-        return "Σ(" + ",".join(fact.figure.key for fact in members) + ")"
+        return "Σ(" + ",".join([fact.figure.key for fact in members]) + ")"
+
+
+def _with_levels(codes: Mapping[str, int]) -> dict[str, int]:
+    """The facts of each code of any level, those of the codes below it among them."""
+    found: dict[str, int] = {}
+    for code, mask in codes.items():
+        for length in CODE_LEVELS:
+            if length <= len(code):
+                found[code[:length]] = found.get(code[:length], 0) | mask
+    return found
 
 
 def _by_level(groups: Mapping[str, int]) -> list[int]:

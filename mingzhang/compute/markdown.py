@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -159,17 +158,16 @@ class Converter:
 
     def expand(self, text: str) -> list[Inline]:
         """Placeholders and literal marks in a piece of text, resolved."""
-        pieces: list[Inline] = []
-        parts = PLACEHOLDER.split(text)
-        if len(parts) == 1:
-            return [text] if text else pieces
-        for plain, number, literal in zip_longest(parts[::3], parts[1::3], parts[2::3]):
-            if plain:
-                pieces.append(plain)
+        first, *parts = PLACEHOLDER.split(text)
+        pieces: list[Inline] = [first] if first else []
+        for at in range(0, len(parts), 3):
+            number, literal, plain = parts[at : at + 3]
             if number:
                 pieces += self.pool[int(number)]
             elif literal:
                 pieces.append(Literal(literal))
+            if plain:
+                pieces.append(plain)
         return pieces
 
 

@@ -40,10 +40,13 @@ class Named:
         # Names and breakdowns are told to the cube first, so that a cell which selects the same
         # facts shows the same name and formula.
         for name, definition in self.definitions.items():
-            if len(self.selections[name]) == 1:
-                mask = self.facts.mask(self.selections[name][0])
+            own = self.selections[name]
+            if len(own) == 1:
+                mask = self.facts.mask(own[0])
                 self.facts.names.setdefault(mask, definition["name"])
                 self.facts.breakdown.setdefault(mask, tuple(definition.get("by", ())))
+                if "sum" not in definition:
+                    self._known_masks[name] = [(1, mask)]
 
     def __contains__(self, name: str) -> bool:
         return name in self.definitions

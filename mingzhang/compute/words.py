@@ -158,12 +158,12 @@ def _split(pattern: str) -> Sequence[str]:
 
 def as_phrase(value: Any) -> Phrase:
     """A template value as a run of text; strings stand as they are, all else is a mistake."""
+    if isinstance(value, tuple) and INLINES.issuperset(map(type, value)):
+        return value
     if value is None:
         return ()
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, tuple) and INLINES.issuperset(map(type, value)):
-        return value
     raise TypeError(f"不能直接写出这种内容：{type(value).__name__}")
 
 
