@@ -60,8 +60,8 @@ def passages(document: Document) -> list[Run]:
 
 def _run(phrase: Phrase, block: Block | None = None, following: Block | None = None) -> Run:
     flat = _flat(phrase)
-    text = "".join([FIGURE if isinstance(one, Shown) else words(one) for one in flat])
-    figures = [one for one in flat if isinstance(one, Shown)] if FIGURE in text else ()
+    figures = [one for one in flat if type(one) is Shown]
+    text = "".join([FIGURE if type(one) is Shown else words(one) for one in flat])
     return Run(flat, text, figures, block, following)
 
 

@@ -66,7 +66,8 @@ def _patterns_off(form: FormSet) -> list[Problem]:
 def counts_fit_lists(document: Document) -> Iterator[Problem]:
     """T6: a count that announces a list is the number of names listed."""
     for run in passages(document):
-        for position, inline in enumerate(run.phrase if run.figures else ()):
+        counts = any(one.figure.operation == "count" for one in run.figures)
+        for position, inline in enumerate(run.phrase if counts else ()):
             if isinstance(inline, Shown) and inline.figure.operation == "count":
                 rest = "".join(
                     "\n" if isinstance(x, Shown) else words(x) for x in run.phrase[position + 1 :]

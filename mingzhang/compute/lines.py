@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from mingzhang.compute.columns import Spec
@@ -41,8 +40,8 @@ def known_lines(spec: Spec, settings: Spec, naming: Naming) -> list[Line] | None
     if "records" in each:
         return None
     if "list" in each:
-        return _code_lines(spec, settings["lists"][each["list"]], "expenditure", naming)
-    if "catalogue" in each:
+        codes, item = settings["lists"][each["list"]], "expenditure"
+    elif "catalogue" in each:
         catalogue = naming.catalogues[each["catalogue"]]
         codes = [
             code
@@ -51,42 +50,48 @@ def known_lines(spec: Spec, settings: Spec, naming: Naming) -> list[Line] | None
             if str(len(code)) in each["digits"]
         ]
         item = dim if dim != "code" else CATALOGUE_ITEMS.get(each["catalogue"], "expenditure")
-        return _code_lines(spec, codes, item, naming)
-    return None
+    else:
+        return None
+    return [code_line(spec, code, item, naming) for code in codes]
 
 
-def _code_lines(spec: Spec, codes: Iterable[str], item: str, naming: Naming) -> list[Line]:
-    """One line per code."""
-    dim, missing = spec["each"].get("by", "code"), spec.get("missing", "")
-    own = selection(spec.get("select", {}))
-    return [
-        Line(code, naming.code(code, item), code, "", {**own, dim: (code,)}, missing=missing)
-        for code in codes
-    ]
+def code_line(spec: Spec, code: str, item: str, naming: Naming) -> Line:
+    """The line of one code of an item."""
+    select = {**selection(spec.get("select", {})), spec["each"].get("by", "code"): (code,)}
+    name, missing = naming.code(code, item), spec.get("missing", "")
+    return Line(code, name, code, "", select, missing=missing)
+
+
+def item_of(spec: Spec, base: Selection) -> str:
+    """The item of the codes that stand in the facts; its catalogue has their names."""
+    dim: str = spec["each"].get("by", "code")
+    own = refine(base, selection(spec.get("select", {})))
+    return own.get("item", ("expenditure",))[0] if dim == "code" else dim
 
 
 @dataclass(slots=True)
 class LineMaker:
-    """Turns the row specifications that depend on the facts into the lines of one document."""
+    """Of the row specifications that depend on the facts, what one document gives them."""
 
     form: FormSet
     facts: Facts
     record: Record
     findings: list[Finding]
 
-    def lines(self, spec: Spec, base: Selection) -> list[Line]:
-        """The lines of one specification, in a table that selects `base`."""
+    def records(self, spec: Spec) -> list[Line]:
+        """A line for each of the records that a specification asks for."""
+        rows = record_rows(self.record, spec["each"])
+        return [Line(key, record=one, within=self.facts.within(one.path)) for key, one in rows]
+
+    def codes(self, spec: Spec, base: Selection) -> list[str]:
+        """The codes with facts, in a table that selects `base`."""
         each = spec["each"]
-        if "records" in each:
-            rows = record_rows(self.record, each)
-            return [Line(key, record=one, within=self.facts.within(one.path)) for key, one in rows]
         dim, digits = each.get("by", "code"), [int(n) for n in each["digits"]]
-        whole = refine(base, selection(spec.get("select", {})))
-        within = refine(whole, selection(each.get("within", {})))
-        codes = self.facts.codes(within, digits, dim)
-        item = whole.get("item", ("expenditure",))[0] if dim == "code" else dim
+        within = refine(
+            refine(base, selection(spec.get("select", {}))), selection(each.get("within", {}))
+        )
         self._all_mapped(within, dim)
-        return _code_lines(spec, codes, item, self.facts.naming)
+        return self.facts.codes(within, digits, dim)
 
     def _all_mapped(self, select: Selection, dim: str) -> None:
         """Rows of a mapped code leave out what is not mapped: the table must not do so quietly."""

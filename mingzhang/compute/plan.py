@@ -5,8 +5,9 @@ Form set and year decide all of this, so it is worked out once for all their doc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from mingzhang.compute.columns import (
@@ -18,7 +19,7 @@ from mingzhang.compute.columns import (
     leading_texts,
 )
 from mingzhang.compute.facts import Selection, selection
-from mingzhang.compute.lines import Line, known_lines
+from mingzhang.compute.lines import Line, code_line, item_of, known_lines
 from mingzhang.compute.naming import Naming
 from mingzhang.compute.table import Cell, Column, Row
 from mingzhang.formats import NumberFormat, number_format
@@ -26,6 +27,8 @@ from mingzhang.load.forms import FormSet
 from mingzhang.numerals import heading_number
 from mingzhang.terms import FUNDS
 
+# Lines of codes that are kept for the next document: departments have most of theirs in common.
+KEPT_CODES = 256
 # The place of a cell in a row: its column, and the cell itself where it needs no facts.
 Place = tuple[Column, Cell | None]
 
@@ -51,11 +54,15 @@ class PlannedLine:
 
 @dataclass(slots=True)
 class RowPlan:
-    """A specification of rows; `lines` are None where the facts decide which there are."""
+    """A specification of rows; `lines` are None where the facts decide which there are.
+
+    `of_code` gives the line of a code, where each code with facts has one.
+    """
 
     spec: Spec
     funds: Mapping[str, str]
     lines: list[PlannedLine] | None
+    of_code: Callable[[str], PlannedLine]
 
 
 @dataclass(slots=True)
@@ -99,12 +106,7 @@ def plan_of(spec: Spec, form: FormSet, naming: Naming) -> TablePlan:
             head.append(Column(panel["key"], panel["title"], None, columns.tree))
         else:
             head += columns.tree
-        rows = []
-        for row in panel["rows"]:
-            funds = dict(_funds(row, columns, base, form.figures))
-            lines = known_lines(row, form.settings, naming)
-            ready = None if lines is None else [planned(line, columns, funds) for line in lines]
-            rows.append(RowPlan(row, funds, ready))
+        rows = [_row_plan(row, columns, base, form, naming) for row in panel["rows"]]
         body, foot = (planned(line, columns, {}) for line in (Line(), Line(role="foot")))
         parts.append(PanelPlan(columns, rows, (body, foot)))
     leaves = [leaf for column in head for leaf in column.leaves()]
@@ -112,6 +114,20 @@ def plan_of(spec: Spec, form: FormSet, naming: Naming) -> TablePlan:
     index = _index_row(leaves, panels, label) if spec.get("index", True) else None
     shape = number_format(display)
     return TablePlan(spec, display, base, shape, head, leaves, panels, parts, index)
+
+
+def _row_plan(
+    row: Spec, columns: Columns, base: Selection, form: FormSet, naming: Naming
+) -> RowPlan:
+    funds = dict(_funds(row, columns, base, form.figures))
+    lines = known_lines(row, form.settings, naming)
+
+    @lru_cache(maxsize=KEPT_CODES)
+    def of_code(code: str) -> PlannedLine:
+        return planned(code_line(row, code, item_of(row, base), naming), columns, funds)
+
+    ready = None if lines is None else [planned(line, columns, funds) for line in lines]
+    return RowPlan(row, funds, ready, of_code)
 
 
 def planned(line: Line, columns: Columns, funds: Mapping[str, str]) -> PlannedLine:

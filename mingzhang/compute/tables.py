@@ -118,10 +118,13 @@ class TableMaker:
         """The rows of a panel, optional ones where they have an amount, enumerated where asked."""
         ordinal, columns = 0, panel.part.columns
         for row in panel.part.rows:
-            lines = row.lines
-            if lines is None:
-                made = self.rows.lines(row.spec, panel.plan.base)
+            if row.lines is not None:
+                lines = row.lines
+            elif "records" in row.spec["each"]:
+                made = self.rows.records(row.spec)
                 lines = [planned(line, columns, row.funds) for line in made]
+            else:
+                lines = list(map(row.of_code, self.rows.codes(row.spec, panel.plan.base)))
             optional, numbered = row.spec.get("optional"), row.spec.get("numbered")
             for one in lines:
                 if optional and not self.cells.has_amount(one.line, panel):
