@@ -57,7 +57,10 @@ def known_lines(spec: Spec, settings: Spec, naming: Naming) -> list[Line] | None
 
 def code_line(spec: Spec, code: str, item: str, naming: Naming) -> Line:
     """The line of one code of an item."""
-    select = {**selection(spec.get("select", {})), spec["each"].get("by", "code"): (code,)}
+    # The code first: most of a catalogue's codes match no fact, and the rest is not looked at.
+    dim, own = spec["each"].get("by", "code"), selection(spec.get("select", {}))
+    select = {dim: (code,), **own}
+    select[dim] = (code,)
     name, missing = naming.code(code, item), spec.get("missing", "")
     return Line(code, name, code, "", select, missing=missing)
 
