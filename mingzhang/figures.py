@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from functools import reduce
 from typing import Literal, NamedTuple
 
 from mingzhang.findings import Place
@@ -62,18 +63,18 @@ class Figure:
 
 def total(key: str, name: str, figures: Iterable[Figure], kind: Kind = "amount") -> Figure:
     """The sum of `figures` (an empty sum is zero)."""
-    return signed_sum(key, name, ((1, figure) for figure in figures), kind)
+    operands = tuple([Term(1, figure) for figure in figures])
+    value = reduce(EXACT.add, [term.figure.value for term in operands], Decimal(0))
+    return Figure(key, name, value, kind, "sum", operands)
 
 
 def signed_sum(
     key: str, name: str, terms: Iterable[tuple[int, Figure]], kind: Kind = "amount"
 ) -> Figure:
     """The sum of signed terms, exact."""
-    operands = tuple(Term(sign, figure) for sign, figure in terms)
-    value = Decimal(0)
-    for sign, figure in operands:
-        value = EXACT.add(value, figure.value if sign > 0 else -figure.value)
-    return Figure(key, name, value, kind, "sum", operands)
+    operands = tuple([Term(sign, figure) for sign, figure in terms])
+    values = [figure.value if sign > 0 else -figure.value for sign, figure in operands]
+    return Figure(key, name, reduce(EXACT.add, values, Decimal(0)), kind, "sum", operands)
 
 
 def difference(now: Figure, before: Figure, name: str = "") -> Figure:

@@ -89,7 +89,7 @@ def same_codes(document: Document) -> Iterator[Problem]:
         record = document.source.record.get(item)
         for code in used[item]:
             if code not in used[other]:
-                name = facts.code_name(code, item)
+                name = facts.naming.code(code, item)
                 place = record.place_of(code) if isinstance(record, Record) else home(document)
                 yield Problem(
                     f"科目 {code} {name}有{word}，没有{missing}，也没有结转结余",

@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mingzhang.check.compare import equal, present
-from mingzhang.check.once import once
 from mingzhang.check.rules import Problem
 from mingzhang.check.sums import CODES, COLUMNS, LEVELS, ROWS
 from mingzhang.compute.document import Document
 from mingzhang.compute.table import Cell, Table
 from mingzhang.figures import EXACT, Figure, signed_sum
+from mingzhang.once import once
 
 
 class Addition(NamedTuple):
@@ -93,9 +93,9 @@ def finest(codes: Sequence[str]) -> list[str]:
     return [code for code in codes if len(code) == digits]
 
 
-def filled(table: Table, column: str) -> dict[str, Cell]:
+def filled(table: Table, column: str) -> Mapping[str, Cell]:
     """A column's cells in which a figure stands, by row key."""
-    return {row: cell for row, cell in cells(table, column).items() if cell.figure is not None}
+    return table.filled.get(column, {})
 
 
 def _signed(part: str) -> tuple[int, str]:

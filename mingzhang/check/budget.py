@@ -66,7 +66,7 @@ def three_public_adds_up(document: Document) -> Iterator[Problem]:
     yield from inexact(document, "B05", FORM_HINT)
     record = document.source.record
     for code, line in PARTS.items():
-        name = document.facts.code_name(code, "economic")
+        name = document.facts.naming.code(code, "economic")
         what = f"基本支出中的 {code} {name}大于“三公”经费的{THREE_PUBLIC[line]}预算数"
         part = figure_at(record, f"economic.{code}")
         whole = figure_at(record, f"three_public.{line}.amount")

@@ -80,7 +80,7 @@ def economic_within_three_public(document: Document) -> Iterator[Problem]:
     for code, line in PARTS.items():
         part = _spent(document, code, item="economic")
         whole = figure_at(record, f"three_public.{line}.outturn")
-        name = document.facts.code_name(code, "economic")
+        name = document.facts.naming.code(code, "economic")
         what = f"基本支出中的 {code} {name}大于“三公”经费的{THREE_PUBLIC[line]}决算数"
         hint = "“三公”经费还包括项目支出中的部分，只会大于或等于基本支出中的同一款"
         yield from at_most(document, what, part, whole, hint)
@@ -123,7 +123,7 @@ def usual_companions(document: Document) -> Iterator[Problem]:
         one = _spent(document, function, item="expenditure", fund="general", nature="basic")
         other = total("", "", [_spent(document, code, item="economic") for code in economic])
         if one.nonzero != other.nonzero:
-            names = "、".join(f"{c} {document.facts.code_name(c, 'economic')}" for c in economic)
+            names = "、".join(f"{c} {document.facts.naming.code(c, 'economic')}" for c in economic)
             has, lacks = f"功能科目 {function}", f"经济科目 {names}"
             if not one.nonzero:
                 has, lacks = lacks, has

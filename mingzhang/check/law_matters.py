@@ -149,7 +149,7 @@ def budgets_explained(document: Document) -> Iterator[Problem]:
         general = row.get("general") if isinstance(row, Record) else None
         if isinstance(general, Record) and general.get("initial_budget") is None:
             yield Problem(
-                f"科目 {code} {document.facts.code_name(code, 'expenditure')}没有年初预算数",
+                f"科目 {code} {document.facts.naming.code(code, 'expenditure')}没有年初预算数",
                 general.place,
                 expected="initial_budget: 金额",
                 hint="年初没有安排的填 0.00",

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from mingzhang.check.once import once
 from mingzhang.check.passages import FIGURE, Run, passages, spot, written
 from mingzhang.compute.blocks import Shown
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure
 from mingzhang.findings import Place
 from mingzhang.load.records import LiteralText, Record, RecordList, Reference, Text, Value
+from mingzhang.once import once
 
 
 class Line(NamedTuple):
@@ -65,7 +65,9 @@ def by_pattern(pattern: str, around: int = 0) -> Search:
 def typed_lines(document: Document) -> list[Line]:
     """Every text and name of the data, in the order they were typed."""
     record = document.source.record
-    return list(_lines(record, "", record.place))
+    found: list[Line] = []
+    _collect(record, "", record.place, found)
+    return found
 
 
 @lru_cache(maxsize=20_000)  # the texts of a form set stand in all its documents
@@ -104,20 +106,20 @@ def _suspects(document: Document) -> tuple[list[Line], list[Run]]:
     return typed, list(read.values())
 
 
-def _lines(value: Value, path: str, place: Place) -> Iterator[Line]:
+def _collect(value: Value, path: str, place: Place, found: list[Line]) -> None:
     match value:
         case Record():
             for key, inner in value:
                 if type(inner) is not Figure:  # most are, and no text
                     below = f"{path}.{key}" if path else key
-                    yield from _lines(inner, below, value.place_of(key))
+                    _collect(inner, below, value.place_of(key), found)
         case RecordList():
             for number, inner in enumerate(value, 1):
-                yield from _lines(inner, f"{path}.{number}", place)
+                _collect(inner, f"{path}.{number}", place, found)
         case Text():
-            yield Line(path, "".join(map(_plain, value.pieces)), value.place, prose=True)
+            found.append(Line(path, "".join(map(_plain, value.pieces)), value.place, prose=True))
         case str():
-            yield Line(path, value, place, prose=False)
+            found.append(Line(path, value, place, prose=False))
 
 
 def _plain(piece: str | Reference | LiteralText) -> str:

@@ -7,16 +7,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mingzhang.check.compare import equal, first_place, home
-from mingzhang.check.once import once
-from mingzhang.check.passages import pattern_place
+from mingzhang.check.passages import passages, pattern_place
 from mingzhang.check.rules import Problem, rule
-from mingzhang.compute.blocks import TableBlock, shown_by, shown_in
+from mingzhang.compute.blocks import Chart, Shown, TableBlock, shown_by, shown_in
 from mingzhang.compute.document import Document
 from mingzhang.figures import Figure, difference, signed_sum
 from mingzhang.findings import Severity
 from mingzhang.formats import plain
 from mingzhang.load.forms import FormSet
 from mingzhang.load.records import figure_at
+from mingzhang.once import once
 from mingzhang.terms import THREE_PUBLIC
 
 
@@ -118,11 +118,15 @@ def _printed(document: Document) -> list[Printed]:
     prose, rate = document.words.prose, document.words.rate_format
     in_text, in_rates = (prose.unit, prose.decimals), (rate.unit, rate.decimals)
     found: list[Printed] = []
+    in_runs: dict[int, list[Shown]] = {}
+    for run in passages(document):
+        in_runs.setdefault(id(run.block), []).extend(run.figures)
     for block in document.blocks:
         if not isinstance(block, TableBlock):
+            shown = shown_by(block) if isinstance(block, Chart) else in_runs.get(id(block), ())
             found += [
                 Printed(one.figure, one.text, in_rates if one.figure.kind == "rate" else in_text)
-                for one in shown_by(block)
+                for one in shown
             ]
             continue
         columns = [leaf for leaf in block.table.columns if leaf.kind == "amount"]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mingzhang import reads
-from mingzhang.check.once import once
 from mingzhang.compute.blocks import (
     Block,
     Chart,
@@ -23,6 +22,7 @@ from mingzhang.compute.templates import template_name
 from mingzhang.findings import Place
 from mingzhang.load.forms import FormSet
 from mingzhang.load.yaml_tree import Source
+from mingzhang.once import once
 
 # Stands for a figure, so that its digits are not read as prose.
 FIGURE = "\ufffc"
@@ -60,8 +60,8 @@ def passages(document: Document) -> list[Run]:
 
 def _run(phrase: Phrase, block: Block | None = None, following: Block | None = None) -> Run:
     flat = _flat(phrase)
-    text = "".join([FIGURE if isinstance(one, Shown) else words(one) for one in flat])
-    figures = [one for one in flat if isinstance(one, Shown)] if FIGURE in text else ()
+    figures = [one for one in flat if type(one) is Shown]
+    text = "".join([FIGURE if type(one) is Shown else words(one) for one in flat])
     return Run(flat, text, figures, block, following)
 
 

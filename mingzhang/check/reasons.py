@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mingzhang.check.compare import first_place, gap, home, money, present, said
-from mingzhang.check.once import once
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.document import Document
 from mingzhang.compute.facts import selection
 from mingzhang.figures import Figure, difference
 from mingzhang.findings import Place, Severity
 from mingzhang.load.records import Record, Reference, Text, figure_at, find
+from mingzhang.once import once
 from mingzhang.terms import MEASURES, THREE_PUBLIC
 
 # by kind: the rule, the two figures, and where their reason stands
@@ -80,7 +80,7 @@ def _changes(document: Document) -> Iterator[Change]:
         row = {**base, "code": (code,)}
         before = document.facts.select({**row, "measure": ("initial_budget",)})
         now = present(document.facts.select({**row, "measure": ("outturn",)}))
-        what = f"科目 {code} {document.facts.code_name(code, 'expenditure')}的决算数与年初预算数"
+        what = f"科目 {code} {document.facts.naming.code(code, 'expenditure')}的决算数与年初预算数"
         path = f"expenditure.{code}.general.reason"
         yield from _change(document, "LAW-17", what, now, before, path)
 

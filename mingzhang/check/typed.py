@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mingzhang.check.once import once
 from mingzhang.check.passages import FIGURE, form_sources, near, passages, words, written
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.blocks import Inline, Literal, Shown
@@ -14,6 +13,7 @@ from mingzhang.findings import Severity
 from mingzhang.load.forms import FormSet
 from mingzhang.load.texts import typed_figure_finding, typed_figures
 from mingzhang.load.yaml_tree import Source
+from mingzhang.once import once
 
 # What a template computes or quotes; list markers and heading marks at the start of a line.
 CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -28,7 +28,8 @@ DIGIT = re.compile(r"[0-9]")
 WITH_UNIT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:万元|亿元|元|%|％)")
 LONE_WAN = re.compile(r"[0-9]+\s*[万亿](?!元)")
 UNIT = re.compile(r"万元|亿元|元|[万亿]|%|％")
-FOLLOWED = re.compile(f"{FIGURE}(?:{UNIT.pattern})")
+# A number or a figure with something behind it that may be a unit.
+WITH_UNIT_AFTER = re.compile(rf"[0-9{FIGURE}]\s*[元万亿%％]")
 HINT = "金额、比率由程序连同单位一起写出，请改用 amount()、share() 等"
 
 
@@ -54,7 +55,9 @@ def years_near(document: Document) -> Iterator[Problem]:
     """T7: a year typed in plain text is near the fiscal year; quoted ones are only listed."""
     year = document.source.year
     for run in passages(document):
-        for inline in run.phrase if YEAR.search(run.text) else ():
+        if all(abs(int(found) - year) <= 1 for found in YEAR.findall(run.text)):
+            continue  # as nearly all are
+        for inline in run.phrase:
             if isinstance(inline, str | Literal):
                 for match in YEAR.finditer(words(inline)):
                     if abs(int(match[1]) - year) > 1:
@@ -74,13 +77,10 @@ def units_from_formatter(document: Document) -> Iterator[Problem]:
     """T8: each amount and rate is followed by its unit, and no unit follows a typed number."""
     units = {"amount": document.words.prose.unit, "rate": "%"}
     for run in passages(document):
-        phrase, typed = run.phrase, DIGIT.search(run.text) is not None
-        wrong = run.figures and (
-            FOLLOWED.search(run.text)
-            or any(one.unit != units.get(one.figure.kind, "") for one in run.figures)
-        )
-        if not typed and not wrong:
+        wrong = any(one.unit != units.get(one.figure.kind, "") for one in run.figures)
+        if not wrong and not WITH_UNIT_AFTER.search(run.text):
             continue  # as nearly all are
+        phrase = run.phrase
         for position, inline in enumerate(phrase):
             if isinstance(inline, Shown):
                 unit = units.get(inline.figure.kind, "")
@@ -92,7 +92,7 @@ def units_from_formatter(document: Document) -> Iterator[Problem]:
                     yield Problem(
                         "数的单位不对", place, inline.text + given, inline.text + unit, HINT
                     )
-            elif typed and DIGIT.search(words(inline)):
+            elif DIGIT.search(words(inline)):
                 yield from _typed_units(document, inline)
 
 

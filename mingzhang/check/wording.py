@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mingzhang.check.compare import first_place, home
-from mingzhang.check.once import once
 from mingzhang.check.passages import passages, pattern_place, words
 from mingzhang.check.rules import Problem, rule
 from mingzhang.compute.blocks import Entries, Shown
 from mingzhang.compute.document import Document
 from mingzhang.findings import Severity
 from mingzhang.load.forms import FormSet
+from mingzhang.once import once
 
 MORE, LESS, SAME = "增升长多加大高超", "减降少跌下小低", "持平一致等于相同不变无变化"
 # pattern → the characters of which it needs one, and those it must not have
@@ -66,7 +66,8 @@ def _patterns_off(form: FormSet) -> list[Problem]:
 def counts_fit_lists(document: Document) -> Iterator[Problem]:
     """T6: a count that announces a list is the number of names listed."""
     for run in passages(document):
-        for position, inline in enumerate(run.phrase if run.figures else ()):
+        counts = any(one.figure.operation == "count" for one in run.figures)
+        for position, inline in enumerate(run.phrase if counts else ()):
             if isinstance(inline, Shown) and inline.figure.operation == "count":
                 rest = "".join(
                     "\n" if isinstance(x, Shown) else words(x) for x in run.phrase[position + 1 :]

@@ -163,5 +163,5 @@ def _differs(
 
 
 def _account(document: Document, code: str) -> str:
-    name = document.facts.code_name(code, "expenditure") if code else ""
+    name = document.facts.naming.code(code, "expenditure") if code else ""
     return f"科目 {code} {name}的" if code else ""

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mingzhang.compute.blocks import Phrase
-from mingzhang.compute.columns import TEXT_COLUMNS, Columns, Formula, Spec, leading_texts
-from mingzhang.compute.facts import Facts, Selection, refine, selection
+from mingzhang.compute.columns import Formula, Spec
+from mingzhang.compute.facts import Facts, refine
 from mingzhang.compute.lines import Line
 from mingzhang.compute.named import Named
+from mingzhang.compute.plan import PanelPlan, PlannedLine, TablePlan
 from mingzhang.compute.record_cells import record_cell
-from mingzhang.compute.table import Cell, Row
+from mingzhang.compute.table import Cell, Column, Row
 from mingzhang.compute.vocabulary import grade_of
 from mingzhang.figures import Figure, difference, ratio, signed_sum, total
-from mingzhang.formats import number_format
+from mingzhang.formats import NumberFormat
 from mingzhang.load.forms import FormSet
 from mingzhang.load.records import Text
-from mingzhang.terms import FUNDS
+
+
+@dataclass(slots=True)
+class Panel:
+    """What all rows of a panel have in common in one document: the facts that table and columns leave."""
+
+    plan: TablePlan
+    part: PanelPlan
+    base: int
+    sources: Mapping[str, int | Formula]
+
+    @property
+    def display(self) -> Spec:
+        return self.plan.display
 
 
 @dataclass(slots=True)
@@ -28,43 +42,47 @@ class CellMaker:
     facts: Facts
     named: Named
     phrase: Callable[[Text], Phrase]
-    _masks: dict[int, tuple[int, Selection]] = field(default_factory=dict)
-    _named: dict[str, Selection] = field(default_factory=dict)
 
-    def row(self, line: Line, columns: Columns, base: Selection, number: int, display: Spec) -> Row:
+    def panel(self, plan: TablePlan, part: PanelPlan) -> Panel:
+        """A panel over the facts of the document."""
+        narrowing = self.facts.narrowing
+        sources = {
+            key: source if isinstance(source, Formula) else narrowing(source)
+            for key, source in part.columns.sources.items()
+        }
+        return Panel(plan, part, narrowing(plan.base), sources)
+
+    def row(self, planned: PlannedLine, panel: Panel, number: int) -> Row:
         """A line's cells under the columns of its panel; `number` is its line number (行次)."""
-        cells: list[Cell] = []
-        texts = leading_texts(columns.leaves)
-        within = self._within(line, base)
-        for position, leaf in enumerate(columns.leaves):
-            if line.record is not None and leaf.shows:
-                cells.append(record_cell(line.record, leaf, self.phrase))
-            elif leaf.kind == "line":
-                cells.append(Cell(str(number), "line", column=leaf.key))
-            elif leaf.kind in TEXT_COLUMNS:
-                if line.code:
-                    text = line.code if leaf.kind == "code" else line.label
-                    cells.append(Cell(text, leaf.kind, column=leaf.key))
-                elif not cells:
-                    cells.append(Cell(line.label, "label", span=texts, column=leaf.key))
-                elif position >= texts:
-                    cells.append(Cell("", leaf.kind, column=leaf.key))
-            else:
-                source = columns.sources[leaf.key]
-                figure = self._figure(line, leaf.key, columns.sources, within)
-                if figure is None and (line.missing or display.get("missing")) == "zero":
-                    figure = self._zero(line, source, base)
-                if figure is None or (not figure.nonzero and display.get("zero") == "blank"):
-                    cells.append(Cell("", "amount", column=leaf.key))
-                else:
-                    text, fund = leaf.format.show(figure), self._fund(line, source, base)
-                    cells.append(Cell(text, "amount", figure, column=leaf.key, fund=fund))
+        line = planned.line
+        within = self._within(line, panel) if line.key else 0
+        cells = [
+            ready or self._cell(planned, leaf, panel, within, number)
+            for leaf, ready in planned.places
+        ]
         return Row((line.key,), cells, line.role)
 
-    def closing_row(self, specs: Sequence[Spec], display: Spec) -> Row:
+    def _cell(
+        self, planned: PlannedLine, leaf: Column, panel: Panel, within: int, number: int
+    ) -> Cell:
+        """What stands under one column, unless it was ready beforehand."""
+        line, display = planned.line, panel.display
+        if line.record is not None and leaf.shows:
+            return record_cell(line.record, leaf, self.phrase)
+        if leaf.kind == "line":
+            return Cell(str(number), "line", column=leaf.key)
+        figure = self._figure(line, leaf.key, panel, within)
+        if figure is None:
+            if (line.missing or display.get("missing")) == "zero":
+                return self._zero(planned, leaf, panel)
+        elif figure.nonzero or display.get("zero") != "blank":
+            text, fund = leaf.format.show(figure), planned.funds[leaf.key]
+            return Cell(text, "amount", figure, 1, leaf.key, (), fund)
+        return panel.part.columns.blanks[leaf.key]
+
+    def closing_row(self, specs: Sequence[Spec], shape: NumberFormat) -> Row:
         """A row under all panels, with labels and named figures at given spans."""
         cells = []
-        shape = number_format(display)
         for spec in specs:
             span = int(spec.get("span", 1))
             if "figure" in spec:
@@ -78,69 +96,52 @@ class CellMaker:
                 cells.append(Cell(spec["label"], "label", None, span))
         return Row(("closing",), cells, "foot")
 
-    def has_amount(self, line: Line, base: Selection) -> bool:
+    def has_amount(self, line: Line, panel: Panel) -> bool:
         """Whether there is any fact for a line, whatever its columns select."""
-        return self._figure(line, "", {"": {}}, self._within(line, base)) is not None
+        within = self._within(line, panel)
+        if line.figure:
+            return self.named.narrowed(line.figure, within) is not None
+        return bool(line.key) and within > 0
 
-    def _within(self, line: Line, base: Selection) -> int:
+    def _within(self, line: Line, panel: Panel) -> int:
         """The facts that a row leaves to its columns; named figures know their own table."""
-        mask = self._narrowing(line.select) & line.within
-        return mask if line.figure else mask & self._narrowing(base)
+        mask = self.facts.narrowing(line.select) & line.within
+        return mask if line.figure else mask & panel.base
 
-    def _figure(
-        self,
-        line: Line,
-        column: str,
-        sources: Mapping[str, Selection | Formula],
-        within: int,
-    ) -> Figure | None:
-        if not line.key:
-            return None
-        source = sources[column]
+    def _figure(self, line: Line, column: str, panel: Panel, within: int) -> Figure | None:
+        source = panel.sources[column]
         if isinstance(source, Formula):
             signs = [-1 if name.startswith("-") else 1 for name in source.operands]
             names = [name.removeprefix("-") for name in source.operands]
-            operands = [self._figure(line, name, sources, within) for name in names]
+            operands = [self._figure(line, name, panel, within) for name in names]
             return _computed(source, signs, operands)
         # What row and column both select is what both leave: an AND of their facts.
-        mask = within & self._narrowing(source)
+        mask = within & source
         if line.figure:
             return self.named.narrowed(line.figure, mask)
         return self.facts.figure(mask) if mask > 0 else None
 
-    def _fund(self, line: Line, source: Selection | Formula, base: Selection) -> str:
-        """The one fund that row and column leave; a source of income tells its fund."""
-        own = self._selected(line.figure) if line.figure else base
-        left: set[str] | None = None
-        for select in (own, line.select, {} if isinstance(source, Formula) else source):
-            values = select.get("fund") or select.get("source")
-            if values:
-                left = set(values) if left is None else left & set(values)
-        (fund, *more) = left or ("",)
-        return fund if not more and fund in FUNDS else ""
-
-    def _selected(self, name: str) -> Selection:
-        """What a named figure selects; several selections have no one fund."""
-        if name not in self._named:
-            plain = self.named.definitions.get(name, {}).get("select", {})
-            self._named[name] = selection(plain) if isinstance(plain, Mapping) else {}
-        return self._named[name]
-
-    def _narrowing(self, select: Selection) -> int:
-        """The facts that a selection leaves; rows and columns ask again and again."""
-        known = self._masks.get(id(select))
+    def _zero(self, planned: PlannedLine, leaf: Column, panel: Panel) -> Cell:
+        """What a form prints as 0.00 where there is no fact."""
+        line, source = planned.line, panel.part.columns.sources[leaf.key]
+        blank = panel.part.columns.blanks[leaf.key]
+        if isinstance(source, Formula):
+            return blank
+        known = planned.zeros.get(leaf.key)
         if known is None:
-            # The selection is kept, so that no other one can have its identity.
-            known = self._masks[id(select)] = (self.facts.narrowing(select), select)
-        return known[0]
-
-    def _zero(self, line: Line, source: Selection | Formula, base: Selection) -> Figure | None:
-        """What a form prints as 0.00 where there is no fact (not on blank rows)."""
-        if not line.key or isinstance(source, Formula):
-            return None
-        if line.figure and not source:
-            return self.named.amount(line.figure)
-        return self.facts.zero(refine(refine(base, line.select), source))
+            own = bool(line.figure and not source)
+            figure = (
+                self.named.amount(line.figure)
+                if own
+                else self.facts.zero(refine(refine(panel.plan.base, line.select), source))
+            )
+            if not figure.nonzero and panel.display.get("zero") == "blank":
+                return blank
+            fund = planned.funds[leaf.key]
+            known = Cell(leaf.format.show(figure), "amount", figure, 1, leaf.key, (), fund)
+            if not own:  # a named figure may be another in the next document
+                planned.zeros[leaf.key] = known
+        return known
 
 
 def _computed(

@@ -107,7 +107,7 @@ class ChartMaker:
                 item = own.get("item", ("expenditure",))[0]
                 for code in self.facts.codes(own, map(int, spec["each"]["digits"])):
                     within = refine(own, {"code": (code,)})
-                    yield self.facts.code_name(code, item), self._selected(within, selects)
+                    yield self.facts.naming.code(code, item), self._selected(within, selects)
             else:
                 own = refine(base, selection(spec["select"]))
                 yield spec["label"], self._selected(own, selects)

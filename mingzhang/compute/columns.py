@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from mingzhang.compute.facts import Selection, refine, selection
-from mingzhang.compute.table import CellKind, Column
+from mingzhang.compute.table import Cell, CellKind, Column
 from mingzhang.formats import number_format
 
 Spec = Mapping[str, Any]
@@ -34,18 +34,22 @@ class Formula(NamedTuple):
 
 @dataclass(slots=True)
 class Columns:
-    """A panel's column tree, and what stands behind its leaves by their keys."""
+    """A panel's column tree, and what stands behind its leaves by their keys; `blanks` are their empty cells."""
 
     tree: list[Column]
     sources: Mapping[str, Selection | Formula]
     leaves: Sequence[Column]
+    texts: int  # how many columns of words a row's label stands under
+    blanks: Mapping[str, Cell]
 
 
 def columns_of(panel: Spec, display: Spec) -> Columns:
     """The columns of one panel from its specification."""
     tree = [_column(spec, display) for spec in panel["columns"]]
     leaves = [leaf for column in tree for leaf in column.leaves()]
-    return Columns(tree, dict(_sources(panel["columns"], {})), leaves)
+    sources = dict(_sources(panel["columns"], {}))
+    blanks = {leaf.key: Cell("", "amount", column=leaf.key) for leaf in leaves}
+    return Columns(tree, sources, leaves, leading_texts(leaves), blanks)
 
 
 def leading_texts(leaves: Sequence[Column]) -> int:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mingzhang.compute.blocks import Block, Moment, TableBlock, plain_text, shown_by, shown_in
+from mingzhang.compute.blocks import Block, TableBlock, plain_text, shown_by, shown_in
 from mingzhang.compute.brief import Brief, brief_of
 from mingzhang.compute.charts import ChartMaker
 from mingzhang.compute.facts import Facts
+from mingzhang.compute.frame import frame_of
 from mingzhang.compute.named import Named
 from mingzhang.compute.narrative import Narrator
 from mingzhang.compute.prose import Prose
@@ -21,13 +21,11 @@ from mingzhang.compute.vocabulary import Vocabulary
 from mingzhang.compute.words import Words
 from mingzhang.figures import Figure
 from mingzhang.findings import Finding
-from mingzhang.formats import number_format
 from mingzhang.load.catalogue import Catalogue
 from mingzhang.load.documents import DocumentSource
 from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import Text
 from mingzhang.load.texts import parse_text
-from mingzhang.terms import DIMENSION_LABELS
 
 if TYPE_CHECKING:
     from mingzhang.compute.corrections import Correction
@@ -75,13 +73,11 @@ def compute(
     source: DocumentSource, catalogues: Mapping[str, Catalogue], glossary: list[GlossaryEntry]
 ) -> Document:
     """From facts to blocks; nothing here prints, writes or raises for bad data."""
-    day = datetime.date(source.year, 12, 31)
-    display = source.form.settings["display"]
-    facts = Facts(source.facts, _labels(source.form.settings), catalogues, day)
-    named = Named(facts, source.record, source.form.figures, source.form.place)
-    rate = {"unit": "元", **display["rate"]}
-    words = Words(source.form.wording, number_format(display["prose"]), number_format(rate))
-    prose = Prose(source.record, named, words, _moments(source.year))
+    frame = frame_of(source.form, source.year, catalogues)
+    facts = Facts(source.facts, frame.naming)
+    named = Named(facts, source.record, source.form.figures, frame.selections, source.form.place)
+    words = Words(source.form.wording, frame.prose, frame.rate)
+    prose = Prose(source.record, named, words, frame.moments)
     notes: list[Finding] = []
 
     def form_text(text: str) -> Text:
@@ -89,7 +85,7 @@ def compute(
         notes.extend(problem for problem in problems if problem.code != "T1")
         return parsed
 
-    maker = TableMaker(source.form, facts, named, form_text, prose.phrase)
+    maker = TableMaker(source.form, frame, facts, named, form_text, prose.phrase)
     tables = maker.tables(source.form.settings.get("tables", []))
     vocabulary = Vocabulary(source.form, prose, facts, source.name, source.profile)
     templates = Templates(source.form, vocabulary.globals(), vocabulary.phrase, prose.names)
@@ -105,22 +101,3 @@ def compute(
         *prose.findings,
     ]
     return Document(source, facts, named, prose, words, tables, blocks, brief, findings)
-
-
-def _labels(settings: Mapping[str, Any]) -> Mapping[tuple[str, str], str]:
-    """What dimensions' values are called; a form set may use other words (上年执行数)."""
-    own = settings.get("labels", {})
-    return DIMENSION_LABELS | {
-        (dim, value): label for dim, labels in own.items() for value, label in labels.items()
-    }
-
-
-def _moments(year: int) -> dict[str, Moment]:
-    """The years and days that texts may name: all follow from the fiscal year."""
-    return {
-        "year": Moment(str(year), str(year)),
-        "prior_year": Moment(str(year - 1), str(year - 1)),
-        "next_year": Moment(str(year + 1), str(year + 1)),
-        "prior_year_end": Moment(f"{year - 1}-12-31", f"{year - 1}年12月31日"),
-        "year_end": Moment(f"{year}-12-31", f"{year}年12月31日"),
-    }

@@ -6,42 +6,17 @@ that match the same facts give the same figure, so one fact has one key, one val
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mingzhang.compute.naming import CODES, Naming
 from mingzhang.figures import Figure, signed_sum, total
-from mingzhang.load.catalogue import Catalogue
 from mingzhang.load.reader import Fact
 
 Selection = Mapping[str, tuple[str, ...]]
 # How a sum is taken apart for readers: first along codes, then along what is left.
 ORDER = ("code", "source", "fund", "nature", "line", "group", "when", "type", "kind", "measure")
 CODE_LEVELS = (3, 5, 7)
-# Where the codes of an item have their names; a mapped code is an item of its own here.
-CATALOGUES = {
-    "economic": "economic",
-    "project": "economic",
-    "government_code": "government-economic",
-}
-# Dimensions that match by prefix.
-CODES = ("code", "government_code")
-NAME_ORDER = (
-    "code",
-    "government_code",
-    "item",
-    "fund",
-    "source",
-    "group",
-    "nature",
-    "line",
-    "type",
-    "kind",
-    "when",
-    "measure",
-)
-# A source says its fund, and a code's name needs no item and no other code beside it.
-TOLD = {"item": "code", "fund": "source", "government_code": "code"}
 
 
 def selection(plain: Mapping[str, str | list[str]]) -> Selection:
@@ -76,15 +51,13 @@ class Facts:
     """All facts of one document, ready to be summed along any selection."""
 
     facts: Sequence[Fact]
-    labels: Mapping[tuple[str, str], str]
-    catalogues: Mapping[str, Catalogue]
-    day: datetime.date
+    naming: Naming
     breakdown: dict[int, tuple[str, ...]] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
-    _masks: dict[tuple[str, str], int] = field(default_factory=dict)
-    # The facts of each value by dimension, codes in full; what a sum is taken apart with.
+    # The facts of each value by dimension: codes in full, as a sum is taken apart, and with the
+    # codes above them, as selections name them.
     _values: dict[str, dict[str, int]] = field(default_factory=dict)
-    _code_names: dict[tuple[str, str], str] = field(default_factory=dict)
+    _masks: dict[str, dict[str, int]] = field(default_factory=dict)
     _known: dict[int, Figure] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -94,20 +67,19 @@ class Facts:
                 values = self._values.setdefault(dim, {})
                 values[value] = values.get(value, 0) | bit
         for dim, values in self._values.items():
-            for value, mask in values.items():
-                for length in CODE_LEVELS if dim in CODES else (len(value),):
-                    if length <= len(value):
-                        pair = dim, value[:length]
-                        self._masks[pair] = self._masks.get(pair, 0) | mask
+            self._masks[dim] = _with_levels(values) if dim in CODES else values
 
     def mask(self, select: Selection) -> int:
         """The facts that a selection matches, as bits (0: none)."""
         mask = (1 << len(self.facts)) - 1 if select else 0
         for dim, values in select.items():
+            known = self._masks.get(dim, {})
             any_of = 0
             for value in values:
-                any_of |= self._masks.get((dim, value), 0)
+                any_of |= known.get(value, 0)
             mask &= any_of
+            if not mask:
+                break
         return mask
 
     def within(self, path: str) -> int:
@@ -132,10 +104,6 @@ class Facts:
         mask = self.mask(select)
         return self.figure(mask) if mask else None
 
-    def combine(self, terms: Iterable[tuple[int, Selection]], name: str = "") -> Figure | None:
-        """A signed sum of selections, None when none of them matches."""
-        return self.combine_masks([(sign, self.mask(select)) for sign, select in terms], name)
-
     def narrowing(self, select: Selection) -> int:
         """The facts that a selection leaves; one that names nothing leaves all of them."""
         return self.mask(select) if select else -1
@@ -155,7 +123,7 @@ class Facts:
         """A zero for a selection that matches nothing (tables that print 0.00 for missing)."""
         key = ",".join(f"{dim}={'|'.join(values)}" for dim, values in sorted(select.items()))
         single = {dim: values[0] for dim, values in select.items() if len(values) == 1}
-        return total(f"0:{key}", self._name(single), [])
+        return total(f"0:{key}", self.naming.name(single), [])
 
     def figure(self, mask: int) -> Figure:
         """The figure of a set of facts, taken apart along the first dimension that divides it."""
@@ -170,26 +138,22 @@ class Facts:
         present = {fact.dims[dim] for fact in self.members(self.mask(select)) if dim in fact.dims}
         return sorted({code[:n] for code in present for n in lengths if n <= len(code)})
 
-    def code_name(self, code: str, item: str) -> str:
-        """The name of a code in the catalogue that its item uses."""
-        known = self._code_names.get((code, item))
-        if known is None:
-            catalogue = self.catalogues[CATALOGUES.get(item, "function")]
-            known = self._code_names[code, item] = catalogue.name(code, self.day) or code
-        return known
-
     def _compose(self, mask: int) -> Figure:
+        if not mask & (mask - 1):  # a single bit
+            return self.facts[mask.bit_length() - 1].figure
         members = self.members(mask)
-        if len(members) == 1:
-            return members[0].figure
-        name = self.names.get(mask) or self._name(self._common(mask, members[0].dims))
-        terms = [self.figure(part) for part in self._split(mask)]
+        common = self._common(mask, members[0].dims)
+        name = self.names.get(mask) or self.naming.name(common)
+        terms = [self.figure(part) for part in self._split(mask, common)]
         kind = members[0].figure.kind
         return total(self._key(members), name, terms, kind)
 
-    def _split(self, mask: int) -> list[int]:
+    def _split(self, mask: int, common: Mapping[str, str]) -> list[int]:
+        """The parts of a set along the first dimension in which its facts differ."""
         dims = (*self.breakdown.get(mask, ()), *ORDER)
         for dim in dims:
+            if dim in common and dim not in CODES:
+                continue
             groups: dict[str, int] = {}
             rest = mask
             for value, own in self._values.get(dim, {}).items():
@@ -214,30 +178,23 @@ class Facts:
                 common[dim] = value
             elif dim in CODES:
                 levels = (value[:n] for n in reversed(CODE_LEVELS) if n <= len(value))
-                shared = next((one for one in levels if not mask & ~self._masks[dim, one]), "")
+                shared = next((one for one in levels if not mask & ~self._masks[dim][one]), "")
                 if shared:
                     common[dim] = shared
         return common
 
-    def _name(self, dims: Mapping[str, str]) -> str:
-        """What the facts with these dimensions are called, from the account to the measure."""
-        words = []
-        for dim in NAME_ORDER:
-            told = TOLD.get(dim)
-            if dim not in dims or told in dims:
-                continue
-            if dim in CODES:
-                item = dims.get("item", "") if dim == "code" else dim
-                words.append(self.code_name(dims[dim], item))
-            else:
-                words.append(self._label(dim, dims[dim]))
-        return "·".join(word for word in words if word)
-
-    def _label(self, dim: str, value: str) -> str:
-        return self.labels.get((dim, value), "")
-
     def _key(self, members: Sequence[Fact]) -> str:
-        return "Σ(" + ",".join(fact.figure.key for fact in members) + ")"
+        return "Σ(" + ",".join([fact.figure.key for fact in members]) + ")"
+
+
+def _with_levels(codes: Mapping[str, int]) -> dict[str, int]:
+    """The facts of each code of any level, those of the codes below it among them."""
+    found: dict[str, int] = {}
+    for code, mask in codes.items():
+        for length in CODE_LEVELS:
+            if length <= len(code):
+                found[code[:length]] = found.get(code[:length], 0) | mask
+    return found
 
 
 def _by_level(groups: Mapping[str, int]) -> list[int]:

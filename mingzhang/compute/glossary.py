@@ -48,7 +48,7 @@ def spent_labels(tables: Iterable[Table]) -> list[str]:
             for cell in row.cells:
                 if cell.kind == "label":
                     label = cell.text
-                elif label and cell.figure is not None and cell.figure.nonzero:
+                elif label and cell.figure is not None and cell.figure.value:
                     labels.append(label)
                     label = ""
     return labels

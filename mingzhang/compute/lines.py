@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mingzhang.compute.columns import Spec
 from mingzhang.compute.facts import Facts, Selection, refine, selection
+from mingzhang.compute.naming import Naming
 from mingzhang.compute.record_cells import record_rows
 from mingzhang.compute.table import RowRole
 from mingzhang.findings import Finding, error
@@ -16,7 +16,7 @@ from mingzhang.load.records import Record
 CATALOGUE_ITEMS = {"economic": "economic"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """One row of one panel before panels meet: where its label and figures come from."""
 
@@ -31,53 +31,70 @@ class Line:
     within: int = -1  # of a record: the facts typed in it
 
 
+def known_lines(spec: Spec, settings: Spec, naming: Naming) -> list[Line] | None:
+    """The lines that a specification gives whatever the facts are; None where these decide."""
+    each = spec.get("each")
+    if each is None:
+        return [_line(spec)]
+    dim = each.get("by", "code")
+    if "records" in each:
+        return None
+    if "list" in each:
+        codes, item = settings["lists"][each["list"]], "expenditure"
+    elif "catalogue" in each:
+        catalogue = naming.catalogues[each["catalogue"]]
+        codes = [
+            code
+            for prefix in each["under"]
+            for code in catalogue.codes(naming.day, prefix)
+            if str(len(code)) in each["digits"]
+        ]
+        item = dim if dim != "code" else CATALOGUE_ITEMS.get(each["catalogue"], "expenditure")
+    else:
+        return None
+    return [code_line(spec, code, item, naming) for code in codes]
+
+
+def code_line(spec: Spec, code: str, item: str, naming: Naming) -> Line:
+    """The line of one code of an item."""
+    # The code first: most of a catalogue's codes match no fact, and the rest is not looked at.
+    dim, own = spec["each"].get("by", "code"), selection(spec.get("select", {}))
+    select = {dim: (code,), **own}
+    select[dim] = (code,)
+    name, missing = naming.code(code, item), spec.get("missing", "")
+    return Line(code, name, code, "", select, missing=missing)
+
+
+def item_of(spec: Spec, base: Selection) -> str:
+    """The item of the codes that stand in the facts; its catalogue has their names."""
+    dim: str = spec["each"].get("by", "code")
+    own = refine(base, selection(spec.get("select", {})))
+    return own.get("item", ("expenditure",))[0] if dim == "code" else dim
+
+
 @dataclass(slots=True)
 class LineMaker:
-    """Turns the row specifications of one form set into the lines of one document."""
+    """Of the row specifications that depend on the facts, what one document gives them."""
 
     form: FormSet
     facts: Facts
     record: Record
     findings: list[Finding]
 
-    def lines(self, spec: Spec, base: Selection) -> Iterator[Line]:
-        """The lines of one specification, in a table that selects `base`."""
-        if "each" not in spec:
-            yield _line(spec)
-        elif "records" in spec["each"]:
-            for key, record in record_rows(self.record, spec["each"]):
-                yield Line(key, record=record, within=self.facts.within(record.path))
-        else:
-            yield from self._code_lines(spec, base)
+    def records(self, spec: Spec) -> list[Line]:
+        """A line for each of the records that a specification asks for."""
+        rows = record_rows(self.record, spec["each"])
+        return [Line(key, record=one, within=self.facts.within(one.path)) for key, one in rows]
 
-    def _code_lines(self, spec: Spec, base: Selection) -> Iterator[Line]:
-        """One line per code: of a list, of a catalogue, or of those with facts."""
+    def codes(self, spec: Spec, base: Selection) -> list[str]:
+        """The codes with facts, in a table that selects `base`."""
         each = spec["each"]
-        dim = each.get("by", "code")
-        own = selection(spec.get("select", {}))
-        if "list" in each:
-            codes = self.form.settings["lists"][each["list"]]
-            item = "expenditure"
-        elif "catalogue" in each:
-            catalogue = self.facts.catalogues[each["catalogue"]]
-            codes = [
-                code
-                for prefix in each["under"]
-                for code in catalogue.codes(self.facts.day, prefix)
-                if str(len(code)) in each["digits"]
-            ]
-            item = dim if dim != "code" else CATALOGUE_ITEMS.get(each["catalogue"], "expenditure")
-        else:
-            digits = [int(n) for n in each["digits"]]
-            whole = refine(base, own)
-            within = refine(whole, selection(each.get("within", {})))
-            codes = self.facts.codes(within, digits, dim)
-            item = whole.get("item", ("expenditure",))[0] if dim == "code" else dim
-            self._all_mapped(within, dim)
-        for code in codes:
-            name = self.facts.code_name(code, item)
-            missing = spec.get("missing", "")
-            yield Line(code, name, code, "", {**own, dim: (code,)}, missing=missing)
+        dim, digits = each.get("by", "code"), [int(n) for n in each["digits"]]
+        within = refine(
+            refine(base, selection(spec.get("select", {}))), selection(each.get("within", {}))
+        )
+        self._all_mapped(within, dim)
+        return self.facts.codes(within, digits, dim)
 
     def _all_mapped(self, select: Selection, dim: str) -> None:
         """Rows of a mapped code leave out what is not mapped: the table must not do so quietly."""
@@ -92,15 +109,6 @@ class LineMaker:
                 finding = error("IN-UNMAPPED", message, place, name, hint=hint)
                 if finding not in self.findings:
                     self.findings.append(finding)
-
-
-def padded(lines: Sequence[Line], body: int, foot: int) -> list[Line]:
-    """Body and foot rows filled up with blank ones, so that panels meet row by row."""
-    own_body = [line for line in lines if line.role != "foot"]
-    own_foot = [line for line in lines if line.role == "foot"]
-    own_body += [Line() for _ in range(body - len(own_body))]
-    own_foot += [Line(role="foot") for _ in range(foot - len(own_foot))]
-    return own_body + own_foot
 
 
 def _line(spec: Spec) -> Line:

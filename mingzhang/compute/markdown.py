@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -28,11 +27,11 @@ PLACEHOLDER = re.compile(f"{OPEN}([0-9]+){CLOSE}|\\[\\[(.+?)\\]\\]")
 
 # Emphasis around values: Markdown reads it as strong, whatever but an asterisk stands beside it.
 STRONG = re.compile(rf"\*\*({OPEN}[^*_#\n]*{CLOSE})\*\*")
-# A line of a heading, a list or a paragraph, with nothing else in it that Markdown could read.
-STRONGLY = rf"{STRONG.pattern}(?!\*)"
+# A line of a heading, a list or a paragraph, with nothing else in it that Markdown could read: it begins and
+# ends with no blank, and not as a list would. (`++` never gives back what it took, which would take long.)
 PLAIN = re.compile(
     r"(?:(#{1,6}) |1([.)]) )?"
-    rf"((?:[^\s#*+\-0-9_]|{STRONGLY})(?:(?:[^*_#\n]|{STRONGLY})*(?:[^\s*_#]|{STRONGLY}))?)"
+    rf"((?=[^\s#*+\-0-9_]|\*\*)(?:[^*_#\n]++|{STRONG.pattern}(?!\*))+(?<!\s))"
 )
 
 PARSER = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
@@ -159,15 +158,16 @@ class Converter:
 
     def expand(self, text: str) -> list[Inline]:
         """Placeholders and literal marks in a piece of text, resolved."""
-        pieces: list[Inline] = []
-        parts = iter(PLACEHOLDER.split(text))
-        for plain, number, literal in zip_longest(parts, parts, parts):
-            if plain:
-                pieces.append(plain)
+        first, *parts = PLACEHOLDER.split(text)
+        pieces: list[Inline] = [first] if first else []
+        for at in range(0, len(parts), 3):
+            number, literal, plain = parts[at : at + 3]
             if number:
                 pieces += self.pool[int(number)]
             elif literal:
                 pieces.append(Literal(literal))
+            if plain:
+                pieces.append(plain)
         return pieces
 
 

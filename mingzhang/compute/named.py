@@ -11,11 +11,11 @@ select, `by: [dim…]` (how it is taken apart).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mingzhang.compute.facts import Facts, Selection, selection
+from mingzhang.compute.facts import Facts, Selection
 from mingzhang.figures import Figure, signed_sum, total
 from mingzhang.findings import Finding, Place, error
 from mingzhang.load.records import Record, figure_at
@@ -30,6 +30,7 @@ class Named:
     facts: Facts
     record: Record
     definitions: Mapping[str, Mapping[str, Any]]
+    selections: Mapping[str, Sequence[Selection]]  # what each definition selects itself
     place: Place
     findings: list[Finding] = field(default_factory=list)
     _known: dict[str, Figure | None] = field(default_factory=dict)
@@ -38,12 +39,14 @@ class Named:
     def __post_init__(self) -> None:
         # Names and breakdowns are told to the cube first, so that a cell which selects the same
         # facts shows the same name and formula.
-        for definition in self.definitions.values():
-            terms = self._select(definition)
-            if len(terms) == 1:
-                mask = self.facts.mask(terms[0][1])
+        for name, definition in self.definitions.items():
+            own = self.selections[name]
+            if len(own) == 1:
+                mask = self.facts.mask(own[0])
                 self.facts.names.setdefault(mask, definition["name"])
                 self.facts.breakdown.setdefault(mask, tuple(definition.get("by", ())))
+                if "sum" not in definition:
+                    self._known_masks[name] = [(1, mask)]
 
     def __contains__(self, name: str) -> bool:
         return name in self.definitions
@@ -76,7 +79,7 @@ class Named:
                 for sign, part in map(_signed, definition["sum"])
                 for inner_sign, inner in self.terms(part)
             )
-        return self._select(definition)
+        return tuple((1, one) for one in self.selections[name])
 
     def narrowed(self, name: str, mask: int) -> Figure | None:
         """A named figure within some of the facts (a table cell); -1 stands for all of them."""
@@ -109,11 +112,7 @@ class Named:
             parts = [(sign, self.get(part)) for sign, part in map(_signed, definition["sum"])]
             present = [(sign, figure) for sign, figure in parts if figure is not None]
             return signed_sum(f"={name}", title, present) if present else None
-        return self.facts.combine(self._select(definition), title)
-
-    def _select(self, definition: Mapping[str, Any]) -> Terms:
-        plain = definition.get("select", ())
-        return tuple((1, selection(one)) for one in ([plain] if isinstance(plain, dict) else plain))
+        return self.facts.combine_masks(self._masks(name), title)
 
     def _unknown(self, name: str) -> None:
         finding = error("FORM-FIGURE", "套表里没有定义这个数", self.place, found=name)

@@ -129,14 +129,23 @@ class Table:
     @cached_property
     def by_key(self) -> dict[str, dict[str, Cell]]:
         """The cells of each column by row key; only the row of column numbers has none."""
-        panels = [self._panel_at(place) for place in range(self.width)]
+        width = self.width
+        panels = [self._panel_at(place) for place in range(width)]
         found: dict[str, dict[str, Cell]] = {}
         for row in self.rows:
-            for panel, cell in zip(panels, row.placed(self.width), strict=True):
+            for panel, cell in zip(panels, row.placed(width), strict=True):
                 key = row.keys[panel] if panel < len(row.keys) else ""
                 if cell is not None and key:
                     found.setdefault(cell.column, {})[key] = cell
         return found
+
+    @cached_property
+    def filled(self) -> dict[str, dict[str, Cell]]:
+        """As `by_key`, only the cells in which a figure stands."""
+        return {
+            column: {key: cell for key, cell in cells.items() if cell.figure is not None}
+            for column, cells in self.by_key.items()
+        }
 
     def _panel_at(self, position: int) -> int:
         for number, (start, end) in enumerate(self.panels):

@@ -2,7 +2,8 @@
 
 The table language (all of it data, see docs/form-sets.md): a table has panels that stand side by
 side; a panel has a column tree (compute/columns) and rows (compute/lines), which carry selections
-of the cube or the name of a figure; where they meet stands a cell (compute/cells).
+of the cube or the name of a figure; where they meet stands a cell (compute/cells). What of this needs
+no facts is a plan (compute/plan), which all documents of a form set and year share.
 """
 
 from __future__ import annotations
@@ -12,16 +13,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mingzhang.compute.blocks import Phrase
-from mingzhang.compute.cells import CellMaker
-from mingzhang.compute.columns import Spec, columns_of, leading_texts
-from mingzhang.compute.facts import Facts, Selection, selection
-from mingzhang.compute.lines import Line, LineMaker, padded
+from mingzhang.compute.cells import CellMaker, Panel
+from mingzhang.compute.columns import Spec
+from mingzhang.compute.facts import Facts
+from mingzhang.compute.frame import Frame
+from mingzhang.compute.lines import LineMaker
 from mingzhang.compute.named import Named
-from mingzhang.compute.table import Cell, Column, Row, Table
+from mingzhang.compute.plan import PlannedLine, padded, plan_of, planned
+from mingzhang.compute.table import Row, Table
 from mingzhang.findings import Finding, error
 from mingzhang.load.forms import FormSet
 from mingzhang.load.records import Text, find
-from mingzhang.numerals import heading_number
 
 # What the specification of a table raises when something is missing or of the wrong kind.
 MISTAKES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -32,6 +34,7 @@ class TableMaker:
     """Lays out the tables of one form set over the facts of one document."""
 
     form: FormSet
+    frame: Frame
     facts: Facts
     named: Named
     text: Callable[[str], Text]
@@ -68,45 +71,36 @@ class TableMaker:
 
     def table(self, key: str, spec: Spec, position: int) -> Table:
         """One table from its specification."""
-        display = {**self.form.settings["display"]["table"], **spec.get("display", {})}
-        head: list[Column] = []
-        panels: list[tuple[int, int]] = []
+        plan = self.frame.plans.get(key)
+        if plan is None:
+            plan = self.frame.plans[key] = plan_of(spec, self.form, self.frame.naming)
+        panels = [self.cells.panel(plan, part) for part in plan.parts]
+        lines = [list(self._lines(panel)) for panel in panels]
+        body_height = max(sum(one.line.role != "foot" for one in part) for part in lines)
+        foot_height = max(sum(one.line.role == "foot" for one in part) for part in lines)
         blocks: list[list[Row]] = []
-        base = selection(spec.get("select", {}))
-        line_number = 0
-        lines = [list(self._lines(panel, base)) for panel in spec["panels"]]
-        body_height = max(sum(line.role != "foot" for line in part) for part in lines)
-        foot_height = max(sum(line.role == "foot" for line in part) for part in lines)
-        for panel, part in zip(spec["panels"], lines, strict=True):
-            columns = columns_of(panel, display)
-            start = panels[-1][1] if panels else 0
-            panels.append((start, start + len(columns.leaves)))
-            if panel.get("join"):
-                head[-1].children += columns.tree
-            elif "title" in panel:
-                head.append(Column(panel["key"], panel["title"], None, columns.tree))
-            else:
-                head += columns.tree
-            rows = []
-            for line in padded(part, body_height, foot_height):
-                line_number += 1
-                rows.append(self.cells.row(line, columns, base, line_number, display))
-            blocks.append(rows)
-        rows = [_joined(parts) for parts in zip(*blocks, strict=True)]
-        rows += [self.cells.closing_row(row, display) for row in spec.get("closing", [])]
+        number = 0
+        for panel, part in zip(panels, lines, strict=True):
+            filled = padded(part, panel.part.blanks, body_height, foot_height)
+            blocks.append(
+                [self.cells.row(one, panel, n) for n, one in enumerate(filled, number + 1)]
+            )
+            number += len(filled)
+        rows = blocks[0] if len(blocks) == 1 else list(map(_joined, zip(*blocks, strict=True)))
+        rows += [self.cells.closing_row(row, plan.format) for row in spec.get("closing", [])]
         table = Table(
             key,
             spec["number"].format(position=position),
             spec["title"],
-            spec.get("unit", display["unit"]),
-            head,
+            spec.get("unit", plan.display["unit"]),
+            plan.head,
             rows,
             landscape=spec.get("page") == "landscape",
-            panels=panels,
+            panels=plan.panels,
             **self._over(spec),
         )
-        if spec.get("index", True):
-            rows.insert(0, _index_row(table, self.form.settings.get("index_label", "")))
+        if plan.index:
+            rows.insert(0, plan.index)
         table.notes = [self.text(note) for note in spec.get("notes", []) if isinstance(note, str)]
         if table.empty and "empty" in spec:
             table.statement = self.text(spec["empty"])
@@ -115,22 +109,31 @@ class TableMaker:
     def _over(self, spec: Spec) -> dict[str, Any]:
         """What the form set prints over every table besides the department."""
         line = self.form.settings.get("table_line", {})
-        year = self.facts.day.year if line.get("year") else 0
+        year = self.frame.naming.day.year if line.get("year") else 0
         # Points are no money: a table with a unit of its own names it plainly.
         label = "单位" if "unit" in spec else line.get("unit", "单位")
         return {"year": year, "unit_label": label}
 
-    def _lines(self, panel: Spec, base: Selection) -> Iterator[Line]:
+    def _lines(self, panel: Panel) -> Iterator[PlannedLine]:
         """The rows of a panel, optional ones where they have an amount, enumerated where asked."""
-        ordinal = 0
-        for spec in panel["rows"]:
-            for line in self.rows.lines(spec, base):
-                if spec.get("optional") and not self.cells.has_amount(line, base):
+        ordinal, columns = 0, panel.part.columns
+        for row in panel.part.rows:
+            if row.lines is not None:
+                lines = row.lines
+            elif "records" in row.spec["each"]:
+                made = self.rows.records(row.spec)
+                lines = [planned(line, columns, row.funds) for line in made]
+            else:
+                lines = list(map(row.of_code, self.rows.codes(row.spec, panel.plan.base)))
+            optional, numbered = row.spec.get("optional"), row.spec.get("numbered")
+            for one in lines:
+                if optional and not self.cells.has_amount(one.line, panel):
                     continue
-                if spec.get("numbered"):
+                if numbered:
                     ordinal += 1
-                    line.label = heading_number(2, ordinal) + line.label
-                yield line
+                    yield one.with_number(ordinal, columns)
+                else:
+                    yield one
 
 
 def _joined(parts: Sequence[Row]) -> Row:
@@ -139,23 +142,3 @@ def _joined(parts: Sequence[Row]) -> Row:
     return Row(
         tuple(part.keys[0] for part in parts), [cell for part in parts for cell in part.cells], role
     )
-
-
-def _index_row(table: Table, label: str) -> Row:
-    """The row of column numbers (栏次): amount columns count through all panels."""
-    cells: list[Cell] = []
-    number = 0
-    for start, end in table.panels:
-        labels = 0
-        for column in table.columns[start:end]:
-            if column.kind == "amount":
-                number += 1
-                cells.append(Cell(str(number), "line", column=column.key))
-            elif column.kind == "line":
-                cells.append(Cell("", "line", column=column.key))
-            else:
-                labels += 1
-                if labels == 1:
-                    texts = leading_texts(table.columns[start:end])
-                    cells.append(Cell(label, "label", span=texts))
-    return Row(("",), cells, "index")

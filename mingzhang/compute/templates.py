@@ -23,6 +23,7 @@ from mingzhang.compute.prose import unknown_reference
 from mingzhang.compute.vocabulary import MissingError, UnknownNameError
 from mingzhang.findings import Finding, Place, error
 from mingzhang.load.forms import FormSet
+from mingzhang.load.records import Record
 from mingzhang.template_files import Loader, Telling
 
 HOLDER = "placeholder"
@@ -47,7 +48,8 @@ METHODS = MethodType, BuiltinMethodType
 
 @jinja2.pass_context
 def _finalize(context: Context, value: Any) -> str:
-    return str(context.parent[HOLDER](value))
+    shown: str = context.parent[HOLDER](value)
+    return shown
 
 
 class Sandbox(Telling, ImmutableSandboxedEnvironment):
@@ -64,12 +66,15 @@ class Sandbox(Telling, ImmutableSandboxedEnvironment):
         marked = function.__func__ if type(function) is MethodType else function
         if type(marked) is not FunctionType or marked.__dict__:
             return super().call(context, function, *args, **kwargs)
-        kwargs.pop("_loop_vars", None)
-        kwargs.pop("_block_vars", None)
+        if kwargs:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
         return function(*args, **kwargs)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """As the sandbox does it; what was safe is looked at again only if it is a method."""
+        if type(obj) is Record and (field := obj.fields.get(attribute)) is not None:
+            return field  # of the data, which templates may read
         if self._safe.get((type(obj), attribute)):
             value = getattr(obj, attribute, None)
             if value is not None and not isinstance(value, METHODS):
@@ -128,14 +133,17 @@ class Templates:
 
     def line(self, source: str) -> str:
         """The text that a one-line template of form.yaml gives (a heading)."""
+        if "{" not in source:
+            return source
         return self._guarded(lambda: _compiled(self.folders, source))
 
     def _placeholder(self, value: Any) -> str:
         """Every value a template prints becomes a placeholder, so none is read as Markdown."""
-        if isinstance(value, jinja2.Undefined):
-            str(value)  # raises with the name
-        if isinstance(value, str) and OPEN in value:
-            return value  # what a macro gave: its values are placeholders already
+        if type(value) is not tuple:  # as nearly all that functions give
+            if isinstance(value, jinja2.Undefined):
+                str(value)  # raises with the name
+            if isinstance(value, str) and OPEN in value:
+                return value  # what a macro gave: its values are placeholders already
         phrase = self.phrase(value)
         if not phrase:
             return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +52,7 @@ class Vocabulary:
     facts: Facts
     department: str
     profile: Record | None = None
+    _figures: dict[str, Figure] = field(default_factory=dict)  # by the names that templates gave
 
     def globals(self) -> dict[str, Any]:
         """Every name a template can use."""
@@ -71,7 +72,7 @@ class Vocabulary:
             "share_note": lambda parts, whole: words.share_note(
                 [self._needed(part) for part in parts], self._needed(whole)
             ),
-            "account_name": self.facts.code_name,
+            "account_name": self.facts.naming.code,
             "has": self.has,
             "accounts": self.accounts,
             "cause": self.cause,
@@ -133,10 +134,14 @@ class Vocabulary:
             return None
         if isinstance(name, Figure) or name is None:
             return name
-        value = self.prose.lookup(str(name))
-        if not isinstance(value, Figure):
-            raise UnknownNameError(name)
-        return value
+        key = str(name)
+        known = self._figures.get(key)
+        if known is None:
+            value = self.prose.lookup(key)
+            if not isinstance(value, Figure):
+                raise UnknownNameError(name)
+            known = self._figures[key] = value
+        return known
 
     def has(self, name: Any) -> bool:
         """Whether a figure is there and not zero."""
@@ -147,7 +152,7 @@ class Vocabulary:
         """The codes of a level that stand in the matching facts, in order."""
         base = dict(selection(dims))
         item = base["item"][0]
-        name = self.facts.code_name
+        name = self.facts.naming.code
         return [
             Account(
                 code,

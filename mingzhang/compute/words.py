@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, get_args
 
 from mingzhang.compute.blocks import Inline, Phrase, Shown
@@ -45,7 +46,9 @@ class Words:
         return (self.rate_format if figure.kind == "rate" else self.prose).show(figure)
 
     def _unit(self, figure: Figure) -> str:
-        return {"amount": self.prose.unit, "rate": "%"}.get(figure.kind, "")
+        if figure.kind == "amount":
+            return self.prose.unit
+        return "%" if figure.kind == "rate" else ""
 
     def share(self, part: Figure, whole: Figure) -> Phrase:
         """`，占99.55%`; nothing when there is no part or no whole."""
@@ -142,21 +145,25 @@ class Words:
         pieces: list[Inline] = []
         group, _, name = pattern.partition(".")
         text = str(self.patterns[group][name] if name else self.patterns[group])
-        end = 0
-        for match in SLOT.finditer(text):
-            pieces += [text[end : match.start()], *slots[match[1]]]
-            end = match.end()
-        return tuple(piece for piece in [*pieces, text[end:]] if piece)
+        for number, piece in enumerate(_split(text)):
+            pieces += slots[piece] if number % 2 else [piece]
+        return tuple([piece for piece in pieces if piece])
+
+
+@lru_cache(maxsize=512)  # the patterns of a few form sets
+def _split(pattern: str) -> Sequence[str]:
+    """A pattern's own words and, in every second place, the names of its slots."""
+    return SLOT.split(pattern)
 
 
 def as_phrase(value: Any) -> Phrase:
     """A template value as a run of text; strings stand as they are, all else is a mistake."""
+    if isinstance(value, tuple) and INLINES.issuperset(map(type, value)):
+        return value
     if value is None:
         return ()
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, tuple) and INLINES.issuperset(map(type, value)):
-        return value
     raise TypeError(f"不能直接写出这种内容：{type(value).__name__}")
 
 

@@ -147,9 +147,11 @@ def test_nothing_selected_is_nothing_and_not_zero(document: Document) -> None:
 def test_a_signed_combination_leaves_out_what_matches_nothing(document: Document) -> None:
     facts = document.facts
     income, nothing = selection({"item": "income"}), selection({"item": "none"})
-    assert facts.combine([(1, nothing)]) is None
-    assert facts.combine([(1, income), (-1, nothing)]) is facts.select(income)
-    negative = facts.combine([(-1, income)])
+    assert facts.combine_masks([(1, facts.mask(nothing))]) is None
+    assert facts.combine_masks(
+        [(1, facts.mask(income)), (-1, facts.mask(nothing))]
+    ) is facts.select(income)
+    negative = facts.combine_masks([(-1, facts.mask(income))])
     assert negative is not None
     assert negative.value == -summed(members(facts, income))
 
