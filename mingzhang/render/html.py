@@ -234,10 +234,10 @@ class Markup:
         todo = [(column, 0) for column in reversed(table.head)]
         while todo:
             column, level = todo.pop()
-            leaves = sum(1 for _ in column.leaves())
-            span = f' colspan="{leaves}"' if leaves > 1 else ""
             if column.children:
-                above = any(leaf is stub for leaf in column.leaves())
+                leaves = list(column.leaves())
+                span = f' colspan="{len(leaves)}"' if len(leaves) > 1 else ""
+                above = any(leaf is stub for leaf in leaves)
                 over = ' class="over-stub"' if above else ""
                 rows[level].append(f'<th scope="colgroup"{span}{over}>{escape(column.title)}</th>')
                 todo += [(child, level + 1) for child in reversed(column.children)]
@@ -261,13 +261,12 @@ class Markup:
         out = [f'<tr class="{row.role}">']
         position = 0
         header = name = headers = ""
-        for cell in row.cells:
-            kind, text, span = cell.kind, cell.text, cell.span
+        for text, kind, figure, span, _, inlines, _ in row.cells:
             wide = f' colspan="{span}"' if span > 1 else ""
             if kind == "amount":
                 if header:
                     headers = f' headers="{header} {self.prefix}{table.key}-c{position}"'
-                value = self.figure(cell.figure, text) if cell.figure is not None else ""
+                value = self.figure(figure, text) if figure is not None else ""
                 out.append(f'<td class="amount"{wide}{headers}>{value}</td>')
             elif kind == "label" and text:
                 if several:
@@ -275,7 +274,7 @@ class Markup:
                     name = f' id="{header}"'
                 out.append(f'<th scope="row"{wide}{name}>{escape(text)}</th>')
             else:
-                words = self.inlines(cell.inlines) if cell.inlines else escape(text)
+                words = self.inlines(inlines) if inlines else escape(text)
                 out.append(f'<td class="{kind}"{wide}>{words}</td>')
             position += span
         out.append("</tr>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup as Safe
 
@@ -42,6 +43,7 @@ def names_of(entry: Entry) -> Names:
     return Names(entry.id, entry.id.replace("/", "-"))
 
 
+@lru_cache(2000)  # the terms of a glossary, on every page that explains them
 def term_id(term: str) -> str:
     """A short, stable name for a term of the glossary, for links and folders."""
     return "t" + hashlib.blake2b(term.encode(), digest_size=5).hexdigest()

@@ -76,7 +76,8 @@ class Origins:
             if figure.key not in self.ids:
                 name = self.ids[figure.key] = figure_id(figure)
                 self.figures[name] = figure
-                todo += [term.figure for term in reversed(figure.terms)]
+                if figure.terms:
+                    todo += [term.figure for term in reversed(figure.terms)]
 
     @cached_property
     def published_digits(self) -> bool:
@@ -86,18 +87,27 @@ class Origins:
     @cached_property
     def told(self) -> Mapping[str, Told]:
         """What is said of each figure, by id."""
-        return {name: self._told(figure) for name, figure in self.figures.items()}
-
-    def _told(self, figure: Figure) -> Told:
-        value, unit, yuan = AMOUNTS.show(figure), "", ""
-        if figure.kind == "amount":
-            unit = AMOUNTS.unit
-            yuan = "" if self.published_digits else f"{figure.value:,.2f}元"
-        elif figure.kind == "rate":
-            value, unit = self.document.words.rate_format.show(figure), "%"
-        terms = [(sign, self.ids[operand.key]) for sign, operand in steps(figure)]
-        place = f"{figure.place.file}:{figure.place.line}" if figure.place else ""
-        return Told(figure.name, value, unit, yuan, explanation(figure), terms, place)
+        rates, exact, ids = self.document.words.rate_format, not self.published_digits, self.ids
+        told = {}
+        for name, figure in self.figures.items():
+            unit = yuan = place = ""
+            if figure.kind == "rate":
+                value, unit = rates.show(figure), "%"
+            else:
+                value = AMOUNTS.show(figure)
+                if figure.kind == "amount":
+                    unit = AMOUNTS.unit
+                    yuan = f"{figure.value:,.2f}元" if exact else ""
+            how = EXPLANATIONS[figure.operation]
+            terms: Sequence[tuple[str, str]] = ()
+            if figure.terms:
+                terms = [(sign, ids[operand.key]) for sign, operand in steps(figure)]
+            elif figure.operation in ("sum", "difference"):
+                how = NOTHING
+            if figure.place:
+                place = f"{figure.place.file}:{figure.place.line}"
+            told[name] = Told(figure.name, value, unit, yuan, how, terms, place)
+        return told
 
 
 def steps(figure: Figure) -> list[tuple[str, Figure]]:
@@ -108,13 +118,6 @@ def steps(figure: Figure) -> list[tuple[str, Figure]]:
         (SIGNS[sign] if number or sign < 0 else "", operand)
         for number, (sign, operand) in enumerate(figure.terms)
     ]
-
-
-def explanation(figure: Figure) -> str:
-    """How the figure came about, in words."""
-    if figure.operation in ("sum", "difference") and not figure.terms:
-        return NOTHING
-    return EXPLANATIONS[figure.operation]
 
 
 def page_graph(origins: Origins) -> str:
@@ -129,7 +132,7 @@ def page_graph(origins: Origins) -> str:
     rows = []
     for name, one in origins.told.items():
         line = one.place.rpartition(":")[2] or "0"
-        terms = ",".join([f'["{sign}",{numbers[operand]}]' for sign, operand in one.terms])
+        terms = ",".join([f'["{sign}",{numbers[part]}]' for sign, part in one.terms])
         yuan = one.yuan and f',"{one.yuan}"'
         rows.append(
             f'["{name}",{quoted(one.name)},"{one.value}{one.unit}",{HOW[one.how]},{line},[{terms}]{yuan}]'
