@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from html import escape as escaped
 
 from mingzhang.compute.blocks import (
     Block,
@@ -31,6 +30,7 @@ from mingzhang.figures import Figure
 from mingzhang.formats import plain
 from mingzhang.load.records import Text
 from mingzhang.render.charts import chart_html
+from mingzhang.render.escaping import escape, escape_words
 from mingzhang.render.names import term_id
 
 # Rows beyond which a table is set closer in print, so that the official forms fill one page.
@@ -38,18 +38,6 @@ LONG, LONG_LANDSCAPE, LONGEST = 25, 14, 20
 
 # A number and the measure word after it (2批), which no line of print parts.
 COUNTED = re.compile('(?<!<span class="q">)(<data value="[^"]*">[0-9,.]+</data>)([\u4e00-\u9fff])')
-
-
-def escape(text: str) -> str:
-    """As the library does it, which writes the text five times; most have nothing to be escaped."""
-    if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
-        return escaped(text)
-    return text
-
-
-def escape_words(text: str) -> str:
-    """The same for text outside of attributes, where quotation marks may stand."""
-    return escaped(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 FigureMarkup = Callable[[Figure, str], str]

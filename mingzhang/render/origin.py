@@ -42,7 +42,7 @@ class Told(NamedTuple):
 
     `value` has thousands commas, its `unit` follows it; `yuan` is the exact amount, empty where it
     may not be shown; each of `terms` is a sign or word (empty before the first) and a figure's id;
-    `place` is file and line of what was typed.
+    `place` is file and line of what was typed, `line` that line alone (0 where nothing was).
     """
 
     name: str
@@ -52,6 +52,7 @@ class Told(NamedTuple):
     how: str
     terms: Sequence[tuple[str, str]]
     place: str
+    line: int
 
 
 class Origins:
@@ -91,6 +92,7 @@ class Origins:
         told = {}
         for name, figure in self.figures.items():
             unit = yuan = place = ""
+            line = 0
             if figure.kind == "rate":
                 value, unit = rates.show(figure), "%"
             else:
@@ -105,8 +107,9 @@ class Origins:
             elif figure.operation in ("sum", "difference"):
                 how = NOTHING
             if figure.place:
-                place = f"{figure.place.file}:{figure.place.line}"
-            told[name] = Told(figure.name, value, unit, yuan, how, terms, place)
+                line = figure.place.line
+                place = f"{figure.place.file}:{line}"
+            told[name] = Told(figure.name, value, unit, yuan, how, terms, place, line)
         return told
 
 
@@ -131,11 +134,12 @@ def page_graph(origins: Origins) -> str:
     numbers = {name: str(number) for number, name in enumerate(origins.figures)}
     rows = []
     for name, one in origins.told.items():
-        line = one.place.rpartition(":")[2] or "0"
-        terms = ",".join([f'["{sign}",{numbers[part]}]' for sign, part in one.terms])
+        terms = ""
+        if one.terms:
+            terms = ",".join([f'["{sign}",{numbers[part]}]' for sign, part in one.terms])
         yuan = one.yuan and f',"{one.yuan}"'
         rows.append(
-            f'["{name}",{quoted(one.name)},"{one.value}{one.unit}",{HOW[one.how]},{line},[{terms}]{yuan}]'
+            f'["{name}",{quoted(one.name)},"{one.value}{one.unit}",{HOW[one.how]},{one.line},[{terms}]{yuan}]'
         )
     file, how = origins.document.source.file, ",".join(map(quoted, HOW))
     return f'{{"file":{quoted(file)},"how":[{how}],"figures":[{",".join(rows)}]}}'
