@@ -225,8 +225,7 @@ class Reader:
     ) -> Record | Figure | None:
         if node.items is None:
             return self._figure(kind, node, path, label, dims)
-        parts = schema.Group(label=kind.label, fields=kind.parts)
-        return self._group(parts, node, path, label, dims)
+        return self._group(kind.group, node, path, label, dims)
 
     def _figure(
         self, kind: schema.Field, node: Node, path: str, label: str, dims: Mapping[str, str]

@@ -36,6 +36,10 @@ class Split(Amount):
     """
 
     parts: Mapping[str, Amount]
+    group: Group = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "group", Group(label=self.label, fields=self.parts))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

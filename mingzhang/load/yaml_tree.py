@@ -8,12 +8,21 @@ a second document) is a finding here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from mingzhang import reads
 from mingzhang.findings import Finding, Place, error
@@ -22,7 +31,7 @@ from mingzhang.findings import Finding, Place, error
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 # Events that begin a node, and styles of scalars that are never empty words.
-NODES = {yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent}
+NODES = {ScalarEvent, MappingStartEvent, SequenceStartEvent, AliasEvent}
 QUOTED = ("'", '"', "|", ">")
 
 MAX_BYTES = reads.MOST
@@ -143,8 +152,10 @@ def read_source(path: Path, name: str) -> tuple[Source | None, list[Finding]]:
 def parse(source: Source) -> tuple[Node | None, list[Finding]]:
     """The node tree of a YAML text; no tree when the text is not YAML at all."""
     findings: list[Finding] = []
+    # Of the kinds of loader the one that resolves least; only its events are asked for.
+    parser = yaml.CBaseLoader(source.text)
     try:
-        root = _build(source, findings)
+        root = _build(source, parser.get_event, findings)
     except yaml.reader.ReaderError as problem:
         # libyaml counts bytes of UTF-8.
         before = source.text.encode()[: int(problem.position)].decode(errors="ignore")
@@ -153,12 +164,14 @@ def parse(source: Source) -> tuple[Node | None, list[Finding]]:
         return None, [error("IN-CHAR", "有不可见的控制字符", place, found, hint="请删去这个字符")]
     except yaml.MarkedYAMLError as problem:
         return None, [_syntax_finding(source, problem)]
+    finally:
+        parser.dispose()
     if root is None and not findings:
         findings = [error("IN-EMPTY", "文件是空的", Place(source.file), hint="请填写内容")]
     return root, findings
 
 
-def _build(source: Source, findings: list[Finding]) -> Node | None:
+def _build(source: Source, next_event: Callable[[], Any], findings: list[Finding]) -> Node | None:
     """Nodes from the parser's events, by a loop: recursion on deep nesting would end the process."""
     root: Node | None = None
     outer: list[Node] = []
@@ -166,30 +179,26 @@ def _build(source: Source, findings: list[Finding]) -> Node | None:
     file = source.file
     # Marks that turn the text can also be written as escapes; hardly any text has either.
     turning = bool(TURNING.search(source.text)) or "\\" in source.text
-    for event in _events(source.text):
-        kind = type(event)
-        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+    while (kind := type(event := next_event())) is not StreamEndEvent:
+        if kind is MappingEndEvent or kind is SequenceEndEvent:
             _close(outer.pop(), event, findings)
             siblings = outer[-1].children if outer else None
-            continue
         if kind not in NODES:
             continue
-        start = event.start_mark
-        node = Node(
-            Place(file, start.line + 1, start.column + 1), start.index, event.end_mark.index
-        )
-        if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+        mark, end = event.start_mark, event.end_mark
+        node = Node(Place(file, mark.line + 1, mark.column + 1), mark.index, end.index)
+        if kind is AliasEvent or event.anchor is not None or event.tag is not None:
             findings.append(_forbidden(event, node.place))
-        if kind is yaml.ScalarEvent:
+        if kind is ScalarEvent:
             node.text = event.value
             node.quoted = event.style in QUOTED
-            if turning and (mark := TURNING.search(event.value)):
-                findings.append(_turning(mark[0], node.place))
-        elif kind is yaml.AliasEvent:
+            if turning and (found := TURNING.search(event.value)):
+                findings.append(_turning(found[0], node.place))
+        elif kind is AliasEvent:
             node.text = ""
         else:
             node.children = []
-            node.items = [] if kind is yaml.MappingStartEvent else None
+            node.items = [] if kind is MappingStartEvent else None
         if siblings is not None:
             siblings.append(node)
         elif root is None:
@@ -214,19 +223,9 @@ def _build(source: Source, findings: list[Finding]) -> Node | None:
     return root
 
 
-def _events(text: str) -> Iterator[Any]:
-    """The parser's events up to the end of the text (`yaml.parse` asks twice for each)."""
-    parser = yaml.CSafeLoader(text)
-    try:
-        while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
-            yield event
-    finally:
-        parser.dispose()
-
-
 def _forbidden(event: Any, place: Place) -> Finding:
     """An anchor, an alias or a tag."""
-    if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+    if isinstance(event, AliasEvent) or event.anchor is not None:
         return error(
             "IN-ALIAS",
             "数据里不能用 YAML 的引用（& 和 *）",

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING
 
 from mingzhang.compute.blocks import Chart, plain_text
+from mingzhang.render.escaping import escape, escape_words
 
 if TYPE_CHECKING:  # it draws charts
     from mingzhang.render.html import Markup
@@ -155,7 +155,7 @@ def _rect(left: str, top: int, length: str) -> str:
 
 def _text(left: int, top: int, text: str) -> str:
     base = _short(top + 95)
-    return f'<text x="{_short(left)}%" y="{base}em">{escape(text, quote=False)}</text>'
+    return f'<text x="{_short(left)}%" y="{base}em">{escape_words(text)}</text>'
 
 
 def _table(chart: Chart, title: str, markup: Markup) -> str:

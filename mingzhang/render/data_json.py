@@ -70,7 +70,7 @@ def document_json(document: Document, origins: Origins, data_hash: str) -> bytes
     parts += [
         f'"tables": {_lines([_table(table, origins) for table in document.tables])}',
         f'"charts": {_lines(map(written, charts))}',
-        f'"text": {_lines(map(written, _text(document)))}',
+        f'"text": {_lines(_text(document))}',
         f'"figures": {{\n{_COMMA.join(_figures(origins))}\n}}',
     ]
     return f"{{\n{_COMMA.join(parts)}\n}}\n".encode()
@@ -114,8 +114,10 @@ def _figures(origins: Origins) -> Iterator[str]:
     """Each figure by its id: what it is, how it came about (from which others), where it was typed."""
     for name, one in origins.told.items():
         yuan = one.yuan and f', "yuan": "{one.yuan}"'
-        terms = ", ".join([f'["{sign}", "{part}"]' for sign, part in one.terms])
-        terms = terms and f', "terms": [{terms}]'
+        terms = ""
+        if one.terms:
+            parts = ", ".join([f'["{sign}", "{part}"]' for sign, part in one.terms])
+            terms = f', "terms": [{parts}]'
         place = one.place and f', "place": {quoted(one.place)}'
         yield (
             f'"{name}": {{"name": {quoted(one.name)}, "value": "{one.value}{one.unit}"{yuan}, '
@@ -143,12 +145,14 @@ def _chart(chart: Chart) -> dict[str, Any]:
     }
 
 
-def _text(document: Document) -> list[dict[str, Any]]:
+def _text(document: Document) -> Iterator[str]:
     """Running text by heading, as plain strings."""
-    sections: list[dict[str, Any]] = []
+    sections: list[tuple[str, list[str]]] = []
     for block in document.blocks:
         if isinstance(block, Heading):
-            sections.append({"heading": block.number + plain_text(block.inlines), "paragraphs": []})
+            sections.append((block.number + plain_text(block.inlines), []))
         elif sections and not isinstance(block, TableBlock):
-            sections[-1]["paragraphs"] += [plain_text(phrase) for phrase in phrases(block)]
-    return sections
+            sections[-1][1].extend([plain_text(phrase) for phrase in phrases(block)])
+    for heading, paragraphs in sections:
+        inner = ", ".join(map(quoted, paragraphs))
+        yield f'{{"heading": {quoted(heading)}, "paragraphs": [{inner}]}}'

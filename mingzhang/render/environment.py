@@ -8,7 +8,15 @@ from pathlib import Path
 import jinja2
 
 from mingzhang.load.kinds import KINDS
-from mingzhang.render.names import draft_html, names_of, number_html, term_id, title_html, year_html
+from mingzhang.render.names import (
+    draft_html,
+    names_of,
+    number_html,
+    state_html,
+    term_id,
+    title_html,
+    year_html,
+)
 from mingzhang.render.origin import figure_id
 from mingzhang.template_files import Environment, Loader
 from mingzhang.terms import KEY_FIGURES
@@ -18,6 +26,7 @@ COMMON = {
     "names_of": names_of,
     "title_html": title_html,
     "draft_html": draft_html,
+    "state_html": state_html,
     "term_id": term_id,
     "number_html": number_html,
     "year_html": year_html,

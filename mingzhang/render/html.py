@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from html import escape as escaped
 
 from mingzhang.compute.blocks import (
     Block,
@@ -31,6 +30,7 @@ from mingzhang.figures import Figure
 from mingzhang.formats import plain
 from mingzhang.load.records import Text
 from mingzhang.render.charts import chart_html
+from mingzhang.render.escaping import escape, escape_words
 from mingzhang.render.names import term_id
 
 # Rows beyond which a table is set closer in print, so that the official forms fill one page.
@@ -38,18 +38,6 @@ LONG, LONG_LANDSCAPE, LONGEST = 25, 14, 20
 
 # A number and the measure word after it (2批), which no line of print parts.
 COUNTED = re.compile('(?<!<span class="q">)(<data value="[^"]*">[0-9,.]+</data>)([\u4e00-\u9fff])')
-
-
-def escape(text: str) -> str:
-    """As the library does it, which writes the text five times; most have nothing to be escaped."""
-    if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
-        return escaped(text)
-    return text
-
-
-def escape_words(text: str) -> str:
-    """The same for text outside of attributes, where quotation marks may stand."""
-    return escaped(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 FigureMarkup = Callable[[Figure, str], str]
@@ -234,10 +222,10 @@ class Markup:
         todo = [(column, 0) for column in reversed(table.head)]
         while todo:
             column, level = todo.pop()
-            leaves = sum(1 for _ in column.leaves())
-            span = f' colspan="{leaves}"' if leaves > 1 else ""
             if column.children:
-                above = any(leaf is stub for leaf in column.leaves())
+                leaves = list(column.leaves())
+                span = f' colspan="{len(leaves)}"' if len(leaves) > 1 else ""
+                above = any(leaf is stub for leaf in leaves)
                 over = ' class="over-stub"' if above else ""
                 rows[level].append(f'<th scope="colgroup"{span}{over}>{escape(column.title)}</th>')
                 todo += [(child, level + 1) for child in reversed(column.children)]
@@ -261,13 +249,12 @@ class Markup:
         out = [f'<tr class="{row.role}">']
         position = 0
         header = name = headers = ""
-        for cell in row.cells:
-            kind, text, span = cell.kind, cell.text, cell.span
+        for text, kind, figure, span, _, inlines, _ in row.cells:
             wide = f' colspan="{span}"' if span > 1 else ""
             if kind == "amount":
                 if header:
                     headers = f' headers="{header} {self.prefix}{table.key}-c{position}"'
-                value = self.figure(cell.figure, text) if cell.figure is not None else ""
+                value = self.figure(figure, text) if figure is not None else ""
                 out.append(f'<td class="amount"{wide}{headers}>{value}</td>')
             elif kind == "label" and text:
                 if several:
@@ -275,7 +262,7 @@ class Markup:
                     name = f' id="{header}"'
                 out.append(f'<th scope="row"{wide}{name}>{escape(text)}</th>')
             else:
-                words = self.inlines(cell.inlines) if cell.inlines else escape(text)
+                words = self.inlines(inlines) if inlines else escape(text)
                 out.append(f'<td class="{kind}"{wide}>{words}</td>')
             position += span
         out.append("</tr>")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup as Safe
+from markupsafe import escape
 
 from mingzhang import clock
-from mingzhang.compute.digest import Digest, Listing
+from mingzhang.compute.digest import Digest, Listing, Withdrawal
 from mingzhang.load.documents import Entry
 from mingzhang.load.kinds import KINDS
 from mingzhang.standing import WAITS, Standing, State
@@ -42,6 +44,7 @@ def names_of(entry: Entry) -> Names:
     return Names(entry.id, entry.id.replace("/", "-"))
 
 
+@lru_cache(2000)  # the terms of a glossary, on every page that explains them
 def term_id(term: str) -> str:
     """A short, stable name for a term of the glossary, for links and folders."""
     return "t" + hashlib.blake2b(term.encode(), digest_size=5).hexdigest()
@@ -49,9 +52,8 @@ def term_id(term: str) -> str:
 
 def title_html(entry: Entry) -> Safe:
     """The title with its year as a date."""
-    return Safe(f'<time datetime="{entry.year}">{entry.year}</time>年度') + Safe.escape(
-        f"{entry.name}{KINDS[entry.kind].title}"
-    )
+    name = escape(f"{entry.name}{KINDS[entry.kind].title}")
+    return Safe(f'<time datetime="{entry.year}">{entry.year}</time>年度{name}')
 
 
 def year_html(year: int) -> Safe:
@@ -70,6 +72,15 @@ def draft_html(one: Standing | Digest | Listing) -> Safe:
         )
         waits += Safe(f" {time}")
     return waits
+
+
+def state_html(one: Digest | Listing | Withdrawal) -> Safe:
+    """How a document that is not public is marked in lists; empty when it is."""
+    if one.state is State.WITHDRAWN:
+        return Safe('<span class="state">已撤回</span>')
+    if isinstance(one, Withdrawal) or not one.draft:
+        return Safe("")
+    return Safe(f'<span class="state">草稿：{draft_html(one)}</span>')
 
 
 def number_html(number: int) -> Safe:

@@ -42,7 +42,7 @@ class Told(NamedTuple):
 
     `value` has thousands commas, its `unit` follows it; `yuan` is the exact amount, empty where it
     may not be shown; each of `terms` is a sign or word (empty before the first) and a figure's id;
-    `place` is file and line of what was typed.
+    `place` is file and line of what was typed, `line` that line alone (0 where nothing was).
     """
 
     name: str
@@ -52,6 +52,7 @@ class Told(NamedTuple):
     how: str
     terms: Sequence[tuple[str, str]]
     place: str
+    line: int
 
 
 class Origins:
@@ -76,7 +77,8 @@ class Origins:
             if figure.key not in self.ids:
                 name = self.ids[figure.key] = figure_id(figure)
                 self.figures[name] = figure
-                todo += [term.figure for term in reversed(figure.terms)]
+                if figure.terms:
+                    todo += [term.figure for term in reversed(figure.terms)]
 
     @cached_property
     def published_digits(self) -> bool:
@@ -86,18 +88,29 @@ class Origins:
     @cached_property
     def told(self) -> Mapping[str, Told]:
         """What is said of each figure, by id."""
-        return {name: self._told(figure) for name, figure in self.figures.items()}
-
-    def _told(self, figure: Figure) -> Told:
-        value, unit, yuan = AMOUNTS.show(figure), "", ""
-        if figure.kind == "amount":
-            unit = AMOUNTS.unit
-            yuan = "" if self.published_digits else f"{figure.value:,.2f}元"
-        elif figure.kind == "rate":
-            value, unit = self.document.words.rate_format.show(figure), "%"
-        terms = [(sign, self.ids[operand.key]) for sign, operand in steps(figure)]
-        place = f"{figure.place.file}:{figure.place.line}" if figure.place else ""
-        return Told(figure.name, value, unit, yuan, explanation(figure), terms, place)
+        rates, exact, ids = self.document.words.rate_format, not self.published_digits, self.ids
+        told = {}
+        for name, figure in self.figures.items():
+            unit = yuan = place = ""
+            line = 0
+            if figure.kind == "rate":
+                value, unit = rates.show(figure), "%"
+            else:
+                value = AMOUNTS.show(figure)
+                if figure.kind == "amount":
+                    unit = AMOUNTS.unit
+                    yuan = f"{figure.value:,.2f}元" if exact else ""
+            how = EXPLANATIONS[figure.operation]
+            terms: Sequence[tuple[str, str]] = ()
+            if figure.terms:
+                terms = [(sign, ids[operand.key]) for sign, operand in steps(figure)]
+            elif figure.operation in ("sum", "difference"):
+                how = NOTHING
+            if figure.place:
+                line = figure.place.line
+                place = f"{figure.place.file}:{line}"
+            told[name] = Told(figure.name, value, unit, yuan, how, terms, place, line)
+        return told
 
 
 def steps(figure: Figure) -> list[tuple[str, Figure]]:
@@ -108,13 +121,6 @@ def steps(figure: Figure) -> list[tuple[str, Figure]]:
         (SIGNS[sign] if number or sign < 0 else "", operand)
         for number, (sign, operand) in enumerate(figure.terms)
     ]
-
-
-def explanation(figure: Figure) -> str:
-    """How the figure came about, in words."""
-    if figure.operation in ("sum", "difference") and not figure.terms:
-        return NOTHING
-    return EXPLANATIONS[figure.operation]
 
 
 def page_graph(origins: Origins) -> str:
@@ -128,11 +134,12 @@ def page_graph(origins: Origins) -> str:
     numbers = {name: str(number) for number, name in enumerate(origins.figures)}
     rows = []
     for name, one in origins.told.items():
-        line = one.place.rpartition(":")[2] or "0"
-        terms = ",".join([f'["{sign}",{numbers[operand]}]' for sign, operand in one.terms])
+        terms = ""
+        if one.terms:
+            terms = ",".join([f'["{sign}",{numbers[part]}]' for sign, part in one.terms])
         yuan = one.yuan and f',"{one.yuan}"'
         rows.append(
-            f'["{name}",{quoted(one.name)},"{one.value}{one.unit}",{HOW[one.how]},{line},[{terms}]{yuan}]'
+            f'["{name}",{quoted(one.name)},"{one.value}{one.unit}",{HOW[one.how]},{one.line},[{terms}]{yuan}]'
         )
     file, how = origins.document.source.file, ",".join(map(quoted, HOW))
     return f'{{"file":{quoted(file)},"how":[{how}],"figures":[{",".join(rows)}]}}'

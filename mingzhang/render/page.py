@@ -20,7 +20,8 @@ from mingzhang.load.kinds import KINDS
 from mingzhang.load.records import Text, records_at
 from mingzhang.render.charts import chart_html
 from mingzhang.render.corrections import corrections_shown
-from mingzhang.render.html import Markup, bare_figure, escape
+from mingzhang.render.escaping import escape
+from mingzhang.render.html import Markup, bare_figure
 from mingzhang.render.names import draft_html, names_of, title_html
 from mingzhang.render.origin import Origins, figure_id, page_graph
 from mingzhang.render.web.linked import dataset
@@ -141,12 +142,15 @@ def _figure_rows(origins: Origins) -> Iterator[str]:
     """Rows of the method page; there are hundreds, too many for a template's loop."""
     names = {name: escape(one.name) for name, one in origins.told.items()}
     for name, one in origins.told.items():
-        steps = "".join([f'{sign}<a href="#{part}">{names[part]}</a>' for sign, part in one.terms])
+        steps = ""
+        if one.terms:
+            parts = [f'{sign}<a href="#{part}">{names[part]}</a>' for sign, part in one.terms]
+            steps = f"：{''.join(parts)}"
         place = one.place and f"（<code data-literal>{escape(one.place)}</code>）"
         yield (
             f'<tr id="{name}"><th scope="row">{names[name]}</th><td class="amount">'
             f'<data value="{plain(one.value)}">{one.value}</data>{one.unit}</td>\n'
-            f"<td>{one.how}{steps and '：' + steps}{place}</td></tr>"
+            f"<td>{one.how}{steps}{place}</td></tr>"
         )
 
 

@@ -130,8 +130,8 @@ def row_texts(row: Row) -> Iterator[str]:
     for cell in row.cells:
         if cell.kind == "code":
             code = cell.text.strip()
-        elif cell.kind == "label" and cell.text.strip():
-            yield f"{code} {cell.text.strip()}".strip()
+        elif cell.kind == "label" and (text := cell.text.strip()):
+            yield f"{code} {text}" if code else text
             code = ""
 
 
@@ -139,8 +139,10 @@ def _amounts(document: Document) -> Iterator[Amount]:
     """Every amount that the document shows and that is not zero, each fact once."""
     known: set[tuple[str, str]] = set()
     for figure, shown, unit in _shown(document):
+        if figure.kind != "amount":
+            continue
         key = (figure.key, number_of(shown))
-        if figure.kind == "amount" and key not in known and NUMBER.fullmatch(key[1]):
+        if key not in known and NUMBER.fullmatch(key[1]):
             known.add(key)
             yield Amount(shown, unit, figure_id(figure), figure.name)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from mingzhang.compute.document import Document
-from mingzhang.compute.table import Cell, Column, Row, Table
+from mingzhang.compute.table import Column, Row, Table
 from mingzhang.figures import Figure
 from mingzhang.formats import UNITS, plain
 from mingzhang.render.csv_files import column_titles, safe
@@ -51,44 +50,38 @@ FIELDS = (
 
 def fact_rows(document: Document, origins: Origins) -> bytes:
     """The rows as CSV without a head."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
     entry = document.source.entry
     own = (entry.id, entry.department, safe(entry.name), str(entry.year), entry.kind)
     measures = Measures.of(document)
+    rows = []
     for table in document.tables:
-        which = (table.key, safe(table.number), safe(table.title))
+        which = (*own, table.key, safe(table.number), safe(table.title))
+        columns = table.columns
         titles = [safe(title) for title in column_titles(table)]
+        starts = {start for start, _ in table.panels}
         for row in table.rows:
-            for place, label, code, cell in _figures(table, row):
-                figure = cell.figure
-                if figure is None:
-                    continue
-                unit = _unit(table, row, table.columns[place], figure)
-                number = plain(cell.text)
-                known = (safe(label), safe(code), titles[place], cell.fund)
-                words = (measures.measure(figure), safe(figure.name), figure.kind)
-                yuan = _yuan(figure, number, unit, published=origins.published_digits)
-                shown = (number, cell.text, unit, yuan, figure_id(figure))
-                writer.writerow((*own, *which, *known, *words, *shown))
-    return out.getvalue().encode()
-
-
-def _figures(table: Table, row: Row) -> Iterator[tuple[int, str, str, Cell]]:
-    """Place, row's label and code, and cell, for every figure of a row; each panel has its own."""
-    starts = {start for start, _ in table.panels}
-    label = code = ""
-    for place, cell in enumerate(row.placed(table.width)):
-        if place in starts:
             label = code = ""
-        if cell is None:
-            continue
-        if cell.kind == "label":
-            label = cell.text
-        elif cell.kind == "code":
-            code = cell.text
-        elif cell.figure is not None and cell.text:
-            yield place, label, code, cell
+            for place, cell in enumerate(row.placed(table.width)):
+                if place in starts:  # each panel has labels and codes of its own
+                    label = code = ""
+                if cell is None:
+                    continue
+                figure, text = cell.figure, cell.text
+                if cell.kind == "label":
+                    label = safe(text)
+                elif cell.kind == "code":
+                    code = safe(text)
+                elif figure is not None and text:
+                    unit = _unit(table, row, columns[place], figure)
+                    number = plain(text)
+                    known = (label, code, titles[place], cell.fund)
+                    words = (measures.measure(figure), safe(figure.name), figure.kind)
+                    yuan = _yuan(figure, number, unit, published=origins.published_digits)
+                    shown = (number, text, unit, yuan, figure_id(figure))
+                    rows.append((*which, *known, *words, *shown))
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode()
 
 
 def _unit(table: Table, row: Row, column: Column, figure: Figure) -> str:
@@ -123,10 +116,12 @@ class Measures(NamedTuple):
 
     def measure(self, figure: Figure) -> str:
         """The one measure of all that a figure is made of, or nothing."""
-        if figure.key not in self.known:
+        known = self.known.get(figure.key)
+        if known is None:
             if figure.terms:
                 found = {self.measure(term.figure) for term in figure.terms}
+                known = found.pop() if len(found) == 1 else ""
             else:
-                found = {self.typed.get(figure.key, "")}
-            self.known[figure.key] = found.pop() if len(found) == 1 else ""
-        return self.known[figure.key]
+                known = self.typed.get(figure.key, "")
+            self.known[figure.key] = known
+        return known

@@ -12,7 +12,7 @@ from mingzhang.compute.digest import Listing
 from mingzhang.compute.glossary import term_anchor
 from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import LiteralText, Reference
-from mingzhang.render.names import names_of, term_id
+from mingzhang.render.names import state_html, term_id, title_html
 from mingzhang.render.web.keep import File
 from mingzhang.render.web.paging import sheets
 from mingzhang.render.web.shell import HOME, Link, Page
@@ -32,7 +32,7 @@ class Use(NamedTuple):
 
     @property
     def path(self) -> str:
-        return f"{names_of(self.listing.entry).folder}/index.html#{self.anchor}"
+        return f"{self.listing.entry.id}/index.html#{self.anchor}"
 
 
 class Term(NamedTuple):
@@ -76,11 +76,23 @@ def pages(site: Site) -> Iterator[File]:
     ]
     page = Page(PARENT.path, "名词解释", trail=(HOME,))
     yield site.page("glossary.html", page, terms=terms, first=FIRST)
+    # Every document stands on the page of nearly every term: it is written once.
+    told = {
+        digest.entry: f"{title_html(digest.entry)}</a> {state_html(digest)}</li>"
+        for digest in site.digests
+    }
     for term in terms:
         if term.many > FIRST:
             for sheet in sheets(f"glossary/{term.id}", found[term.term], PER_PAGE):
                 part = Page(sheet.path, f"使用“{term.term}”的文件", trail=(HOME, PARENT))
-                yield site.page("term.html", part, term=term, sheet=sheet)
+                lines = [
+                    f'<li><a href="{part.root}{use.path}">{told[use.listing.entry]}'
+                    for use in sheet.items
+                ]
+                rest = sheet._replace(items=())
+                yield site.page(
+                    "term.html", part, term=term, sheet=rest, lines=Safe("\n".join(lines))
+                )
 
 
 def _meaning(entry: GlossaryEntry) -> Safe:
