@@ -71,7 +71,8 @@ class CellMaker:
             return record_cell(line.record, leaf, self.phrase)
         if leaf.kind == "line":
             return Cell(str(number), "line", column=leaf.key)
-        figure = self._figure(line, leaf.key, panel, within)
+        some = within or line.figure  # without facts there is nothing to compute from either
+        figure = self._figure(line, leaf.key, panel, within) if some else None
         if figure is None:
             if (line.missing or display.get("missing")) == "zero":
                 return self._zero(planned, leaf, panel)
