@@ -4,8 +4,8 @@
 
 Every generator builds the same department-years from nothing, in processes of its own that take
 turns. Peers get our YAML as front matter (bench/peer_data.py) and print the same pages by their own
-means (bench/peer_sites); bench/peers_check.py compares one page of each with ours, number by number,
-before anything is measured. They check nothing, keep amounts as floating-point numbers, and know the
+means (bench/peer_sites); bench/peers_check.py compares pages of each with ours, number by number, before
+anything is measured. They check nothing, keep amounts as floating-point numbers, and know the
 file of a figure but not its line. `ours` is one process, `ours, 2 processes` divides the documents.
 What isn't installed is left out with a line that says so.
 """
@@ -30,6 +30,7 @@ from bench.peers_check import Counts, check, other_tags
 
 NUMBER = 1000
 ROUNDS = 3
+COMPARED = 30  # documents whose pages are compared number by number
 OURS, OURS_TWO = "ours", "ours, 2 processes"
 COMMANDS = {
     "hugo": ["hugo", "--quiet", "--destination", "site"],
@@ -87,18 +88,18 @@ def main(number: int = NUMBER, rounds: int = ROUNDS) -> None:
 
 
 def _compared(folder: Path, there: list[str]) -> dict[str, str]:
-    """One page of each generator, the same document; all must show the same numbers."""
+    """The first page of each generator; all pages of a few documents must show the same numbers."""
     sample = folder / "sample"
-    content = generate(sample, 1)
-    pages: dict[str, str] = {}
+    content = generate(sample, COMPARED)
+    pages: dict[str, list[str]] = {}
     for engine in there:
         if engine in COMMANDS:
-            peer_site(sample / engine, engine, content, shared(content, pages[OURS]))
+            peer_site(sample / engine, engine, content, shared(content, pages[OURS][0]))
         _built(engine, sample, content)
-        (page,) = _pages(sample, engine)
-        pages[engine] = page.read_text(encoding="utf-8")
-        check(pages[OURS], pages[engine], engine)
-    return pages
+        pages[engine] = [one.read_text(encoding="utf-8") for one in _pages(sample, engine)]
+        for mine, page in zip(pages[OURS], pages[engine], strict=True):
+            check(mine, page, engine)
+    return {engine: found[0] for engine, found in pages.items()}
 
 
 def _print_pages(folder: Path, there: list[str], first: dict[str, str]) -> None:
