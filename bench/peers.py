@@ -4,8 +4,8 @@
 
 Every generator builds the same department-years from nothing, in processes of its own that take
 turns. Peers get our YAML as front matter (bench/peer_data.py) and print the same pages by their own
-means (bench/peer_sites); bench/peers_check.py compares one page of each with ours, number by number,
-before anything is measured. They check nothing, keep amounts as floating-point numbers, and know the
+means (bench/peer_sites); bench/peers_check.py compares pages of each with ours, number by number, before
+anything is measured. They check nothing, keep amounts as floating-point numbers, and know the
 file of a figure but not its line. `ours` is one process, `ours, 2 processes` divides the documents.
 What isn't installed is left out with a line that says so.
 """
@@ -14,16 +14,15 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from bench.generate import ROOT, generate
 from bench.peer_data import peer_site, shared
@@ -31,13 +30,13 @@ from bench.peers_check import Counts, check, other_tags
 
 NUMBER = 1000
 ROUNDS = 3
+COMPARED = 30  # documents whose pages are compared number by number
 OURS, OURS_TWO = "ours", "ours, 2 processes"
 COMMANDS = {
     "hugo": ["hugo", "--quiet", "--destination", "site"],
     "eleventy": ["eleventy", "--quiet"],
     "mkdocs": ["mkdocs", "build", "--quiet", "--site-dir", "site"],
 }
-T = TypeVar("T")
 
 
 class Cost(NamedTuple):
@@ -74,7 +73,14 @@ def main(number: int = NUMBER, rounds: int = ROUNDS) -> None:
         print(
             "\nOurs, all that a build makes but PDF and workbooks, one process, CPU ms per document:\n"
         )
-        run = [sys.executable, "-m", "bench.peers", str(content), str(folder / "all"), "stages"]
+        run = [
+            sys.executable,
+            "-m",
+            "bench.peers_ours",
+            str(content),
+            str(folder / "all"),
+            "stages",
+        ]
         done = subprocess.run(run, cwd=ROOT, stdout=subprocess.PIPE, check=True)
         spent: dict[str, float] = json.loads(done.stdout)
         print("| " + " | ".join(spent) + " |\n|" + "---|" * len(spent))
@@ -82,18 +88,18 @@ def main(number: int = NUMBER, rounds: int = ROUNDS) -> None:
 
 
 def _compared(folder: Path, there: list[str]) -> dict[str, str]:
-    """One page of each generator, the same document; all must show the same numbers."""
+    """The first page of each generator; all pages of a few documents must show the same numbers."""
     sample = folder / "sample"
-    content = generate(sample, 1)
-    pages: dict[str, str] = {}
+    content = generate(sample, COMPARED)
+    pages: dict[str, list[str]] = {}
     for engine in there:
         if engine in COMMANDS:
-            peer_site(sample / engine, engine, content, shared(content, pages[OURS]))
+            peer_site(sample / engine, engine, content, shared(content, pages[OURS][0]))
         _built(engine, sample, content)
-        (page,) = _pages(sample, engine)
-        pages[engine] = page.read_text(encoding="utf-8")
-        check(pages[OURS], pages[engine], engine)
-    return pages
+        pages[engine] = [one.read_text(encoding="utf-8") for one in _pages(sample, engine)]
+        for mine, page in zip(pages[OURS], pages[engine], strict=True):
+            check(mine, page, engine)
+    return {engine: found[0] for engine, found in pages.items()}
 
 
 def _print_pages(folder: Path, there: list[str], first: dict[str, str]) -> None:
@@ -136,7 +142,7 @@ def _built(engine: str, folder: Path, content: Path) -> Cost:
         return _run([COMMANDS[engine]], place)
     place.mkdir(exist_ok=True)
     parts = ["0/1"] if engine == OURS else ["0/2", "1/2"]
-    command = [sys.executable, "-m", "bench.peers", str(content), str(place / "site")]
+    command = [sys.executable, "-m", "bench.peers_ours", str(content), str(place / "site")]
     return _run([[*command, part] for part in parts], ROOT)
 
 
@@ -154,80 +160,3 @@ def _run(commands: list[list[str]], place: Path) -> Cost:
     wall = time.perf_counter() - start
     cpu = sum(one.ru_utime + one.ru_stime for one in used)
     return Cost(cpu, wall, max(one.ru_maxrss for one in used) / 1024)
-
-
-# --- Ours -----------------------------------------------------------------------------------------
-
-
-def ours(content: Path, output: Path, part: str) -> dict[str, float]:
-    """Write the pages of every n-th document (`0/2`), or with `stages` of all and everything else.
-
-    CPU seconds by stage.
-    """
-    from mingzhang.check.rules import run
-    from mingzhang.compute.document import compute
-    from mingzhang.findings import has_errors
-    from mingzhang.load.content import load_content
-    from mingzhang.memory import settle
-    from mingzhang.render.csv_files import table_csv
-    from mingzhang.render.data_json import document_json
-    from mingzhang.render.environment import site_environment
-    from mingzhang.render.names import names_of
-    from mingzhang.render.origin import Origins
-    from mingzhang.render.page import document_page, method_page
-    from mingzhang.render.web.gather import Gathering
-    from mingzhang.render.web.keep import bytes_of
-    from mingzhang.rendering import data_hash, render_site
-
-    settle()  # as build.py runs
-    templates, whole = ROOT / "templates", part == "stages"
-    first, step = (0, 1) if whole else (int(one) for one in part.split("/"))
-    spent: dict[str, float] = {}
-
-    def timed(stage: str, do: Callable[..., T], *arguments: Any) -> T:
-        start = time.process_time()
-        result = do(*arguments)
-        spent[stage] = spent.get(stage, 0) + time.process_time() - start
-        return result
-
-    def write(name: str, data: bytes | Iterable[bytes]) -> None:
-        target = output / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data if isinstance(data, bytes) else b"".join(data))
-
-    pages = site_environment(templates)
-    loaded = timed("load", load_content, content, templates)
-    portal = loaded.portal
-    with Gathering() as gathering:
-        for entry in loaded.entries[first::step]:
-            source, problems = timed("load", loaded.read, entry)
-            assert source is not None
-            assert not has_errors(problems), problems[:3]
-            document = timed("compute", compute, source, loaded.catalogues, loaded.glossary)
-            findings = timed("check", run, document)
-            assert not has_errors([*document.findings, *findings]), findings[:3]
-            names, data = names_of(entry), data_hash(document)
-            origins = timed("page", Origins, document)
-            page = timed("page", document_page, pages, document, origins, portal, data)
-            timed("write", write, f"{names.folder}/index.html", page.encode())
-            if not whole:
-                continue
-            method = timed("method page", method_page, pages, document, origins, portal)
-            files = {"figures.html": method.encode()}
-            for number, table in enumerate(document.tables, 1):
-                files[names.csv(number)] = timed("CSV", table_csv, table)
-            files[names.json] = timed("JSON", document_json, document, origins, data)
-            for name, made in files.items():
-                timed("write", write, f"{names.folder}/{name}", made)
-            timed("gather", gathering.add, document, origins, data)
-        if whole:
-            start = time.process_time()
-            for name, parts in render_site(templates, loaded, gathering):
-                write(name, bytes_of(parts))
-            spent["pages across documents"] = time.process_time() - start
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return {**spent, "process": used.ru_utime + used.ru_stime}
-
-
-if __name__ == "__main__":
-    print(json.dumps(ours(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])))
