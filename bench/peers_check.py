@@ -52,8 +52,22 @@ def tags_of(page: str) -> Counter[str]:
 def graph_of(page: str) -> dict[str, dict[str, Any]]:
     found = GRAPH.search(page)
     assert found, "a page without a graph of figures"
-    graph: dict[str, dict[str, Any]] = json.loads(found[1])
-    return graph
+    graph: dict[str, Any] = json.loads(found[1])
+    return _at_length(graph) if "how" in graph else graph
+
+
+def _at_length(graph: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Our pages have the graph in short (mingzhang/render/origin.py, page_graph), those of peers do not."""
+    figures = graph["figures"]
+    found = {}
+    for name, title, value, way, line, operands, *_ in figures:
+        one = {"name": title, "value": value, "how": graph["how"][way]}
+        one |= {"place": f"{graph['file']}:{line}"} if line else {}
+        one |= (
+            {"terms": [(sign, figures[number][0]) for sign, number in operands]} if operands else {}
+        )
+        found[name] = one
+    return found
 
 
 def said(page: str) -> dict[str, Counter[Any]]:
