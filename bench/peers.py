@@ -21,6 +21,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,13 +51,13 @@ class Cost(NamedTuple):
 
 def main(number: int = NUMBER, rounds: int = ROUNDS) -> None:
     """Print the comparison, then ours by stages."""
+    there = [OURS, OURS_TWO, *(peer for peer in COMMANDS if shutil.which(peer))]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        content = generate(folder, number)
-        there = [OURS, OURS_TWO, *(peer for peer in COMMANDS if shutil.which(peer))]
-        first = _compared(folder, there)
-        for peer in COMMANDS.keys() & set(there):
-            peer_site(folder / peer, peer, content, shared(content, first[OURS]))
+        # In a process of its own: a process that starts others passes its peak of memory on to them.
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+            pages = apart.submit(_prepared, folder, number, there).result()
+        content = folder / "content"
         found: dict[str, list[Cost]] = {engine: [] for engine in there}
         for _ in range(rounds):
             for engine in there:
@@ -69,7 +71,14 @@ def main(number: int = NUMBER, rounds: int = ROUNDS) -> None:
             print(_row(engine, found[engine], number))
         for missing in COMMANDS.keys() - found.keys():
             print(f"| {missing} | not installed | | | |")
-        _print_pages(folder, there, first)
+        print("\nWhat stands on a page:\n")
+        heads = ["generator", "KB/page", *Counts._fields, "tags beyond ours"]
+        print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
+        for engine, (counts, tags) in pages.items():
+            sizes = [page.stat().st_size for page in _pages(folder, engine)]
+            assert len(sizes) == number, (engine, len(sizes))
+            row = [engine, f"{sum(sizes) / number / 1000:.0f}", *map(str, counts), tags]
+            print("| " + " | ".join(row) + " |")
         print(
             "\nOurs, all that a build makes but PDF and workbooks, one process, CPU ms per document:\n"
         )
@@ -87,34 +96,29 @@ def main(number: int = NUMBER, rounds: int = ROUNDS) -> None:
         print("| " + " | ".join(f"{1000 * one / number:.2f}" for one in spent.values()) + " |")
 
 
-def _compared(folder: Path, there: list[str]) -> dict[str, str]:
-    """The first page of each generator; all pages of a few documents must show the same numbers."""
+def _prepared(folder: Path, number: int, there: list[str]) -> dict[str, tuple[Counts, str]]:
+    """The content, and the sites of all peers; what stands on a page of each generator.
+
+    All pages of a few documents must show the same numbers, or nothing is measured.
+    """
     sample = folder / "sample"
-    content = generate(sample, COMPARED)
+    few = generate(sample, COMPARED)
     pages: dict[str, list[str]] = {}
+    content = generate(folder, number)
     for engine in there:
         if engine in COMMANDS:
-            peer_site(sample / engine, engine, content, shared(content, pages[OURS][0]))
-        _built(engine, sample, content)
+            common = shared(few, pages[OURS][0])
+            peer_site(sample / engine, engine, few, common)
+            peer_site(folder / engine, engine, content, common)
+        _built(engine, sample, few)
         pages[engine] = [one.read_text(encoding="utf-8") for one in _pages(sample, engine)]
         for mine, page in zip(pages[OURS], pages[engine], strict=True):
             check(mine, page, engine)
-    return {engine: found[0] for engine, found in pages.items()}
-
-
-def _print_pages(folder: Path, there: list[str], first: dict[str, str]) -> None:
-    """What stands on the pages, side by side."""
-    print("\nWhat stands on a page:\n")
-    heads = ["generator", "KB/page", *Counts._fields, "tags beyond ours"]
-    print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
-    for engine in there:
-        if engine == OURS_TWO:
-            continue
-        pages = _pages(folder, engine)
-        size = sum(page.stat().st_size for page in pages) / len(pages) / 1000
-        counts = [str(one) for one in Counts.of(first[engine])]
-        row = [engine, f"{size:.0f}", *counts, other_tags(first[OURS], first[engine])]
-        print("| " + " | ".join(row) + " |")
+    return {
+        engine: (Counts.of(found[0]), other_tags(pages[OURS][0], found[0]))
+        for engine, found in pages.items()
+        if engine != OURS_TWO
+    }
 
 
 def _row(engine: str, costs: list[Cost], number: int) -> str:
