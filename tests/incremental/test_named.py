@@ -217,7 +217,7 @@ def test_the_cache_may_go_at_any_time(tree: Tree) -> None:
     tree.check()
 
 
-@pytest.mark.parametrize("times", [0, 3], ids=["less than the site", "the site and its past"])
+@pytest.mark.parametrize("times", [0, 30], ids=["less than the site", "the site and its past"])
 def test_the_cache_has_room_for_a_large_site(
     times: int, tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
