@@ -216,6 +216,7 @@
     if (node && following()) bring(node);
   };
   const reload = () => {
+    history.scrollRestoration = "manual"; // the browser would move the page a second time
     kept.set("scroll", JSON.stringify([location.pathname, scrollX, scrollY]));
     location.reload();
   };
@@ -313,6 +314,11 @@
   if (back) {
     kept.set("scroll", "");
     const [where, x, y] = JSON.parse(back);
-    if (where === location.pathname) scrollTo({ left: x, top: y, behavior: "instant" });
+    const restore = () => {
+      if (where === location.pathname) scrollTo({ left: x, top: y, behavior: "instant" });
+    };
+    restore();
+    // What came later (pictures, scripts) may have moved it.
+    addEventListener("load", () => { restore(); history.scrollRestoration = "auto"; }, { once: true });
   }
 })();

@@ -258,5 +258,6 @@ def test_a_style_sheet_loads_the_page_anew_where_it_was(browser: Browser, tmp_pa
         page.evaluate("() => scrollTo(0, 1500)")
         sheet.write_text(sheet.read_text("utf-8") + "h1 { outline: 7px solid; }", encoding="utf-8")
         expect(page.locator("h1")).to_have_css("outline-width", "7px", timeout=15000)
-        assert abs(page.evaluate("() => scrollY") - 1500) < 50
+        page.wait_for_load_state("load")
+        page.wait_for_function("Math.abs(scrollY - 1500) < 50", timeout=5000)
         page.close()
