@@ -16,14 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from itertools import islice
 from pathlib import Path
 
 from bench.generate import ROOT, generate
 from bench.stand_in import stand_in
 
 DOCUMENTS = 100
-ALONE = 12  # booklets that each process prints by themselves
 
 
 def main(documents: int = DOCUMENTS) -> None:
@@ -34,14 +32,13 @@ def main(documents: int = DOCUMENTS) -> None:
         content = generate(root, documents)
         built = {way: _run(content, "build", way, root / way) for way in ("booklets", "stand-in")}
         alone = _alone(content, workers)
-    pages = alone["pages"] / alone["booklets"] * documents
+    pages = alone["pages"]
     print(f"{documents} documents, {pages:.0f} pages, {workers} processes\n")
     print("| | CPU s | CPU ms/page | wall s |\n|---|---|---|---|")
     for way, one in built.items():
         print(f"| build with {way} | {one['cpu']:.1f} | | {one['wall']:.1f} |")
     between = {key: built["booklets"][key] - built["stand-in"][key] for key in ("cpu", "wall")}
-    cpu = alone["cpu"] / alone["pages"] * pages
-    expected = {"cpu": cpu, "wall": cpu / workers}
+    expected = {"cpu": alone["cpu"], "wall": alone["cpu"] / workers}
     for way, spent in (("booklets in the build", between), ("booklets by themselves", expected)):
         cells = f"{spent['cpu']:.1f} | {1000 * spent['cpu'] / pages:.1f} | {spent['wall']:.1f}"
         print(f"| {way} | {cells} |")
@@ -90,20 +87,23 @@ def build_all(content: Path, way: str, folder: str) -> dict[str, float]:
 
 
 def print_alone(content: Path, first: str, step: str) -> dict[str, float]:
-    """CPU seconds and pages of every `step`th booklet from the `first` on, after one to warm up."""
+    """CPU seconds and pages of every `step`th booklet from the `first` on; that one is printed twice,
+    as a process that prints its first has much to load."""
     import pymupdf
 
     from mingzhang.load.content import load_content
+    from mingzhang.memory import settle
     from mingzhang.render.booklet import Booklet
     from mingzhang.render.origin import Origins
     from mingzhang.render.pdf import booklet_pdf
     from mingzhang.rendering import again, bound
 
+    settle()
     templates = ROOT / "templates"
     loaded = load_content(content, templates)
     entries = loaded.entries[int(first) :: int(step)]
-    spent, pages, booklets = 0.0, 0, 0
-    for number, entry in enumerate(islice(entries, ALONE + 1)):
+    spent, pages = 0.0, 0
+    for number, entry in enumerate([entries[0], *entries]):
         document = again(loaded, entry)
         chapter, attached = bound(document, Origins(document), [])
         start = time.process_time()
@@ -111,8 +111,7 @@ def print_alone(content: Path, first: str, step: str) -> dict[str, float]:
         if number:
             spent += time.process_time() - start
             pages += pymupdf.open(stream=data).page_count
-            booklets += 1
-    return {"cpu": spent, "pages": pages, "booklets": booklets}
+    return {"cpu": spent, "pages": pages}
 
 
 if __name__ == "__main__":
