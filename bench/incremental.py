@@ -20,7 +20,7 @@ from pathlib import Path
 from bench.generate import ROOT, YEAR, generate
 from bench.stand_in import stand_in
 
-SIZES = (100, 1000)
+SIZES = (1, 1000)
 GUESTS = re.compile(r"guests: [0-9]+")
 
 
@@ -35,7 +35,7 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
             _row(size, "from nothing", root)
             _row(size, "nothing changed", root)
             for guests in (5, 6):
-                _edit(root, size // 2, guests)
+                _edit(root, max(1, size // 2), guests)
                 _row(size, "one figure changed", root)
             (root / "site" / "index.html").unlink()
             _row(size, "one file of the site gone", root)
