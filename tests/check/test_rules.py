@@ -97,11 +97,13 @@ def test_codes_of_other_stages_are_listed() -> None:
 def test_no_page_without_a_rule() -> None:
     """Rules of documents; what an official website needs, what verifying or publishing a site finds."""
     pages = {path.stem for path in DOCS.glob("*.md")} - {"README"}
-    prefixes = ("PDF-", "BUILD-", "BAG-", "PORTAL-", "LEDGER-", "PUBLISH-")
+    prefixes = ("PDF-", "BUILD-", "BAG-", "PORTAL-", "LEDGER-", "PUBLISH-", "PREVIEW")
     built = {code for code in pages if code.startswith(prefixes)}
     assert pages - built == {rule.code for rule in all_rules()}
     code = "|".join(sorted(built))
-    folders = [ROOT / "mingzhang" / name for name in ("verify", "archive", "publish", "work")]
+    folders = [
+        ROOT / "mingzhang" / name for name in ("verify", "archive", "publish", "work", "preview")
+    ]
     paths = [path for folder in folders for path in folder.glob("*.py")]
     paths += [ROOT / "mingzhang/load/portal.py", ROOT / "mingzhang/build.py"]
     paths += [ROOT / f"mingzhang/{stage}/ledger.py" for stage in ("load", "check")]
