@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from mingzhang import VERSION
-from mingzhang.commands.options import COMMANDS
+from mingzhang.commands.options import COMMANDS, folder
 from mingzhang.commands.parser import Parser
 
 EXAMPLES = """例：
@@ -40,19 +40,7 @@ def parser(root: Path) -> Parser:
     for name, (about, own) in COMMANDS.items():
         made = commands.add_parser(name, help=about, description=about)
         made.set_defaults(root=root)
-        made.add_argument(
-            "--content",
-            type=Path,
-            default=root / "content",
-            metavar="DIR",
-            help="内容文件夹（默认 content）",
-        )
-        made.add_argument(
-            "--templates",
-            type=Path,
-            default=root / "templates",
-            metavar="DIR",
-            help="模板文件夹（默认 templates）",
-        )
+        folder(made, root, "content", "内容", "content")
+        folder(made, root, "templates", "模板", "templates")
         own(made, root)
     return top

@@ -19,14 +19,19 @@ SITE, PREVIEW = "site", "preview"
 DOCUMENT_ID = "部门/年度/文种"
 
 
-def _output(made: Parser, root: Path, default: str) -> None:
+def folder(made: Parser, root: Path, name: str, what: str, default: str) -> None:
+    """An option that names a folder."""
     made.add_argument(
-        "--output",
+        f"--{name}",
         type=Path,
         default=root / default,
         metavar="DIR",
-        help=f"输出文件夹（默认 {default}）",
+        help=f"{what}文件夹（默认 {default}）",
     )
+
+
+def _output(made: Parser, root: Path, default: str) -> None:
+    folder(made, root, "output", "输出", default)
 
 
 def _build(made: Parser, _: Path) -> None:
@@ -154,9 +159,7 @@ def _pdf(made: Parser, root: Path) -> None:
 
 def _archive(made: Parser, root: Path) -> None:
     _output(made, root, "archive")
-    made.add_argument(
-        "--site", type=Path, default=root / SITE, metavar="DIR", help=f"网站文件夹（默认 {SITE}）"
-    )
+    folder(made, root, "site", "网站", SITE)
     made.add_argument("--zip", action="store_true", help="每个存档包另存一个 ZIP 文件")
     made.add_argument(
         "years", nargs="*", metavar="部门/年度", help="要打的存档包，不写就是全部，另加总包"
