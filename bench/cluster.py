@@ -8,7 +8,6 @@ workers' from the moment they stand ready, and the scheduler's; of it that withi
 
 from __future__ import annotations
 
-import resource
 import sys
 import tempfile
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from bench.generate import ROOT, generate
 from bench.loopback import cluster
+from bench.usage import cpu_seconds
 
 DOCUMENTS = 12
 # What does the work, in how many processes.
@@ -58,21 +58,15 @@ def _measured(
             assert processes.scheduler
             workers = [process.pid for process in processes.workers]
             scheduler = [processes.scheduler.pid]
-        start, own = time.perf_counter(), _own()
+        start, own = time.perf_counter(), cpu_seconds()
         before = [_cpu(workers), _cpu(scheduler)]
         outcome = build(folders, _silent, jobs=number, executor=executor)
-        wall, spent = time.perf_counter() - start, _own() - own
+        wall, spent = time.perf_counter() - start, cpu_seconds() - own
         there = _cpu(workers) - before[0], _cpu(scheduler) - before[1]
     assert not outcome.failed, outcome.findings[:3]
     jobs = sum(seconds for seconds, _ in outcome.profile.jobs)
     cpu = (spent + sum(there), jobs, there[1])
     return (*(value / documents for value in cpu), wall, documents / wall)
-
-
-def _own() -> float:
-    """CPU seconds of this process and of its children that have ended."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def _cpu(processes: list[int]) -> float:

@@ -26,6 +26,7 @@ from bench import chromium
 from bench.generate import ROOT
 from bench.long import long_document
 from bench.run import process
+from bench.usage import cpu_seconds
 
 BOOKLETS = (
     "liling-government-office/2024/final-accounts",
@@ -47,11 +48,9 @@ def main() -> None:
         if chromium.installed():
             page = Path(folder, "blank.html")
             page.write_text("<!DOCTYPE html>", encoding="utf-8")
-            before = _spent()
+            before = cpu_seconds()
             _, peak = chromium.print_pdf(page)
-            blank = (
-                f"Of Chromium's, a blank page takes {_spent() - before:.2f} s and {peak:.0f} MiB."
-            )
+            blank = f"Of Chromium's, a blank page takes {cpu_seconds() - before:.2f} s and {peak:.0f} MiB."
         for _ in range(ROUNDS):
             for engine in ENGINES:
                 for number in range(len(BOOKLETS)):
@@ -187,25 +186,19 @@ def _typst(folder: Path) -> Callable[[int], bytes]:
     return make
 
 
-def _spent() -> float:
-    """CPU seconds of this process and of the children that it has waited for."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
-
-
 def _measure(make: Callable[[int], bytes], number: int) -> dict[str, float]:
     make(1 - number)  # not the same one: Typst remembers what it has laid out
-    start = _spent()
+    start = cpu_seconds()
     pdf = make(number)
-    spent = _spent() - start
+    spent = cpu_seconds() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return _result(pdf, spent, peak)
 
 
 def _measure_chromium(folder: Path, number: int) -> dict[str, float]:
-    start = _spent()
+    start = cpu_seconds()
     pdf, peak = chromium.print_pdf(folder / f"{number}-linked.html")
-    return _result(pdf, _spent() - start, peak)
+    return _result(pdf, cpu_seconds() - start, peak)
 
 
 def _result(pdf: bytes, spent: float, peak: float) -> dict[str, float]:

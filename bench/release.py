@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from bench.generate import ROOT, generate
 from bench.stand_in import stand_in
+from bench.usage import cpu_seconds
 
 DOCUMENTS = 100
 
@@ -82,8 +82,7 @@ def build_all(content: Path, way: str, folder: str) -> dict[str, float]:
     )
     assert not outcome.failed, outcome.findings[:3]
     wall = time.perf_counter() - start
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return {"cpu": sum(one.ru_utime + one.ru_stime for one in used), "wall": wall}
+    return {"cpu": cpu_seconds(), "wall": wall}
 
 
 def print_alone(content: Path, first: str, step: str) -> dict[str, float]:

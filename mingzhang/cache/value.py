@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -13,6 +12,8 @@ from pathlib import PurePath
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
+from mingzhang.cache.hashes import digest
+
 
 def fingerprint(value: object, known: Mapping[int, str] | None = None) -> str:
     """SHA-256 of a value taken apart; TypeError for what can't be.
@@ -20,11 +21,9 @@ def fingerprint(value: object, known: Mapping[int, str] | None = None) -> str:
     `known` are the fingerprints of objects (by id) that have one already. A dict counts with its order:
     whoever walks through it sees the order, too.
     """
-    total = hashlib.sha256()
     parts: list[str] = []
     _take(value, parts, known or {})
-    total.update("\0".join(parts).encode(errors="surrogatepass"))
-    return total.hexdigest()
+    return digest("\0".join(parts).encode(errors="surrogatepass"))
 
 
 def _take(value: Any, parts: list[str], known: Mapping[int, str]) -> None:
@@ -113,7 +112,7 @@ def _text(kind: type, value: Any) -> tuple[str, ...]:
 
 # What has no parts: its types, and what is said of it.
 PLAIN: Mapping[tuple[type, ...], Callable[[type, Any], tuple[str, ...]]] = {
-    (bytes,): lambda _, value: ("b", hashlib.sha256(value).hexdigest()),
+    (bytes,): lambda _, value: ("b", digest(value)),
     (str, int, float, Decimal, PurePath): _text,
     (date,): lambda kind, value: (kind.__qualname__, value.isoformat()),
     (type, FunctionType, BuiltinFunctionType): lambda _, value: (
