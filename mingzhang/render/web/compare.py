@@ -100,9 +100,9 @@ def between(year: int, kind: str, digests: Sequence[Digest]) -> Iterator[Pair]:
 
 def pairs(site: Site) -> Iterator[Pair]:
     """All comparisons of the site."""
-    for digests in site.by_department().values():
+    for digests in site.by_department.values():
         yield from within(digests)
-    for year, digests in site.by_year().items():
+    for year, digests in site.by_year.items():
         for kind in KIND_ORDER:
             yield from between(year, kind, [one for one in digests if one.entry.kind == kind])
 

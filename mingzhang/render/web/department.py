@@ -24,15 +24,15 @@ MOST_YEARS = 10  # of a chart or table over the years: the latest
 
 def pages(site: Site) -> Iterator[File]:
     """One page for each department."""
-    grouped, withdrawn = site.by_department(), site.withdrawn_by_department()
-    folders = {text: folder for folder, text in site.names().items()}
+    grouped, withdrawn = site.by_department, site.withdrawn_by_department
+    folders = {text: folder for folder, text in site.names.items()}
     members: dict[str, list[Link]] = {}
     for folder, profile in site.departments.items():
         text = str(profile.get("name") or folder)
         members.setdefault(str(profile.get("parent") or ""), []).append(
             Link(text, f"{folder}/index.html")
         )
-    for folder, title in site.names().items():
+    for folder, title in site.names.items():
         digests = grouped.get(folder, [])
         gone = withdrawn.get(folder, ())
         page = Page(f"{folder}/index.html", title, trail=(HOME,))

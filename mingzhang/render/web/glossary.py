@@ -8,7 +8,6 @@ from typing import NamedTuple
 from markupsafe import Markup as Safe
 
 from mingzhang.compute.blocks import Literal
-from mingzhang.compute.digest import Listing
 from mingzhang.compute.glossary import term_anchor
 from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import LiteralText, Reference
@@ -24,24 +23,23 @@ PER_PAGE = 1000
 PARENT = Link("名词解释", "glossary/index.html")
 
 
-class Use(NamedTuple):
-    """A document that explains a term, and where."""
+class User(NamedTuple):
+    """A document that explains terms, as lists of such name it: its page, and what follows the address."""
 
-    listing: Listing
-    anchor: str
+    page: str
+    told: str
 
-    @property
-    def path(self) -> str:
-        return f"{self.listing.entry.id}/index.html#{self.anchor}"
+
+# A document that explains a term, and where on its page.
+Use = tuple[User, str]
 
 
 class Term(NamedTuple):
-    """A term with its meaning, the newest documents that use it, and how many do."""
+    """A term with its meaning, and how many documents use it."""
 
     id: str
     term: str
     meaning: Safe
-    uses: Sequence[Use]
     many: int
 
     @property
@@ -52,12 +50,24 @@ class Term(NamedTuple):
 def uses(site: Site) -> Mapping[str, list[Use]]:
     """The documents that use each term, the newest year first."""
     found: dict[str, list[Use]] = {}
-    listings = site.gathering.listings
-    for digest in sorted(site.digests, key=lambda one: (-one.entry.year, one.id)):
-        listing = listings[digest.id]
-        for number, term in enumerate(digest.terms, 1):
-            found.setdefault(term, []).append(Use(listing, term_anchor(number)))
+    most = max((len(one.terms) for one in site.digests), default=0)
+    anchors = [term_anchor(number) for number in range(1, most + 1)]
+    for digests in site.by_year.values():
+        for one in digests:
+            told = f"{title_html(one.entry)}</a> {state_html(one)}</li>"
+            user = User(f"{one.id}/index.html", told)
+            for term, anchor in zip(one.terms, anchors, strict=False):
+                found.setdefault(term, []).append((user, anchor))
     return found
+
+
+def listed(uses: Sequence[Use], root: str) -> Safe:
+    """Items of a list. Every document stands on the page of nearly every term: all but links is made once."""
+    return Safe(
+        "\n".join(
+            [f'<li><a href="{root}{user.page}#{anchor}">{user.told}' for user, anchor in uses]
+        )
+    )
 
 
 def pages(site: Site) -> Iterator[File]:
@@ -68,31 +78,20 @@ def pages(site: Site) -> Iterator[File]:
             term_id(entry.term),
             entry.term,
             _meaning(entry),
-            found[entry.term][:FIRST],
             len(found[entry.term]),
         )
         for entry in site.glossary
         if entry.term in found
     ]
     page = Page(PARENT.path, "名词解释", trail=(HOME,))
-    yield site.page("glossary.html", page, terms=terms, first=FIRST)
-    # Every document stands on the page of nearly every term: it is written once.
-    told = {
-        digest.entry: f"{title_html(digest.entry)}</a> {state_html(digest)}</li>"
-        for digest in site.digests
-    }
+    newest = {term.id: listed(found[term.term][:FIRST], page.root) for term in terms}
+    yield site.page("glossary.html", page, terms=terms, newest=newest, first=FIRST)
     for term in terms:
         if term.many > FIRST:
             for sheet in sheets(f"glossary/{term.id}", found[term.term], PER_PAGE):
                 part = Page(sheet.path, f"使用“{term.term}”的文件", trail=(HOME, PARENT))
-                lines = [
-                    f'<li><a href="{part.root}{use.path}">{told[use.listing.entry]}'
-                    for use in sheet.items
-                ]
-                rest = sheet._replace(items=())
-                yield site.page(
-                    "term.html", part, term=term, sheet=rest, lines=Safe("\n".join(lines))
-                )
+                lines, rest = listed(sheet.items, part.root), sheet._replace(items=())
+                yield site.page("term.html", part, term=term, sheet=rest, lines=lines)
 
 
 def _meaning(entry: GlossaryEntry) -> Safe:

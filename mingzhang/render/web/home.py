@@ -20,9 +20,9 @@ MOST_ON_BOARD = 50  # more are on the pages of the status board
 def pages(site: Site) -> Iterator[File]:
     """The first page of the site."""
     title = str(site.portal.get("title", ""))
-    listed = site.names()
-    grouped, withdrawn = site.by_department(), site.withdrawn_by_department()
-    years = site.by_year()
+    listed = site.names
+    grouped, withdrawn = site.by_department, site.withdrawn_by_department
+    years = site.by_year
     public = site.counted
     newest = sorted(public, key=lambda one: (one.moment, one.entry.year), reverse=True)
     kinds = [
@@ -58,9 +58,9 @@ def pages(site: Site) -> Iterator[File]:
         drafts=site.drafts,
         most_drafts=NEWEST,
         mended=mended(site)[:MENDED],
-        years=years,
+        years=list(years),
         kinds_with_years=[kind for kind in kinds if kind["years"]],
-        boards=boards,
+        boards=[one.counted for one in boards],
         status_words=status.WORDS,
         board=boards[0] if boards and len(boards[0].rows) <= MOST_ON_BOARD else None,
     )

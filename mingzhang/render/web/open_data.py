@@ -139,9 +139,9 @@ def _row(one: Digest | Withdrawal, known: Mapping[str, Any]) -> bytes:
 
 def _catalogue(site: Site) -> Iterator[File]:
     """The page of the section, with all documents when they are few, else pages by year."""
-    lists = {}
-    for year, found in site.by_year().items():
-        own = [one.listing for one in found]
+    lists, listings = {}, site.gathering.listings
+    for year, found in site.by_year.items():
+        own = [listings[one.id] for one in found]
         lists[year] = [own[start : start + MOST] for start in range(0, len(own), MOST)]
     few = len(site.digests) <= MOST
     parts = [

@@ -34,7 +34,7 @@ class Ink:
         return page.path, html.encode()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
     """What a module of pages gets: digests in the order of their ids, profiles, the portal.
 
@@ -78,6 +78,7 @@ class Site:
         dated = any(one.moment for one in self.digests) or bool(self.withdrawn)
         return bool(self.portal["base_url"]) and dated
 
+    @cached_property
     def names(self) -> dict[str, str]:
         """The full name of every department, with documents or without, by its folder's name."""
         found = {
@@ -87,6 +88,7 @@ class Site:
         found |= {one.entry.department: one.entry.name for one in self.digests}
         return dict(sorted(found.items()))
 
+    @cached_property
     def by_department(self) -> dict[str, list[Digest]]:
         """Digests of each department, newest year first, 决算 before 预算 within a year.
 
@@ -99,6 +101,7 @@ class Site:
                 digests.append(one)
         return found
 
+    @cached_property
     def withdrawn_by_department(self) -> dict[str, list[Withdrawal]]:
         """Withdrawn documents of each department that has some, in the order of its others."""
         ordered = sorted(self.withdrawn, key=lambda one: (one.entry.department, _newest(one)))
@@ -107,6 +110,7 @@ class Site:
             for name, group in groupby(ordered, key=lambda one: one.entry.department)
         }
 
+    @cached_property
     def by_year(self) -> dict[int, list[Digest]]:
         """Digests of each year, the newest first; within it by department, then kind.
 

@@ -28,16 +28,17 @@ class Listed(NamedTuple):
 
 def pages(site: Site) -> Iterator[File]:
     """The map, on several pages where there are many departments; the page of lost addresses."""
-    grouped, gone = site.by_department(), site.withdrawn_by_department()
+    grouped, gone = site.by_department, site.withdrawn_by_department
+    listings = site.gathering.listings
     listed = [
-        Listed(name, text, [one.listing for one in grouped.get(name, ())], gone.get(name, ()))
-        for name, text in site.names().items()
+        Listed(name, text, [listings[one.id] for one in grouped.get(name, ())], gone.get(name, ()))
+        for name, text in site.names.items()
     ]
     for sheet in sheets("sitemap", listed, PER_PAGE):
         page = Page(sheet.path, "站点地图", trail=(HOME,))
         columns = (*NAVIGATION, *FURTHER)
         yield site.page(
-            "sitemap.html", page, columns=columns, years=list(site.by_year()), sheet=sheet
+            "sitemap.html", page, columns=columns, years=list(site.by_year), sheet=sheet
         )
     lost = Page("404.html", "没有找到这个页面", trail=())
     # A server shows this page at any depth, where relative links would lead astray.

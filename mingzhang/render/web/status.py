@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from mingzhang.check.timing import DEADLINE
 from mingzhang.compute.digest import Digest, Withdrawal
+from mingzhang.once import once
 from mingzhang.render.web.keep import File
 from mingzhang.render.web.paging import Sheet, sheets
 from mingzhang.render.web.shell import HOME, Link, Page
@@ -63,12 +64,18 @@ class Board(NamedTuple):
     counts: Mapping[str, int]
     drafts: int = 0
 
+    @property
+    def counted(self) -> Board:
+        """The board without its rows: enough where years are listed."""
+        return self._replace(rows=())
 
+
+@once
 def boards(site: Site) -> list[Board]:
     """The board of every year of the site, the newest first."""
-    grouped, withdrawn = site.by_department(), site.withdrawn_by_department()
-    rows: dict[int, list[Row]] = {year: [] for year in site.by_year()}
-    for name, text in site.names().items():
+    grouped, withdrawn = site.by_department, site.withdrawn_by_department
+    rows: dict[int, list[Row]] = {year: [] for year in site.by_year}
+    for name, text in site.names.items():
         documents = (*grouped.get(name, ()), *withdrawn.get(name, ()))
         for year, cells in _cells(site, name, documents).items():
             # A year in which nobody has published anything has a board, too, once it is expected.
@@ -80,7 +87,7 @@ def pages(site: Site) -> Iterator[File]:
     """The list of years, and for each year its board."""
     all_boards = boards(site)
     page = Page(PARENT.path, "公开情况", trail=(HOME,))
-    yield _page(site, page, all_boards, None, None)
+    yield _page(site, page, [one.counted for one in all_boards], None, None)
     for board in all_boards:
         for sheet in sheets(f"status/{board.year}", board.rows, ROWS):
             part = Page(sheet.path, f"{board.year}年度公开情况", trail=(HOME, PARENT))

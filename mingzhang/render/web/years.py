@@ -54,7 +54,7 @@ def ranking(year: int, kind: str, key: str, digests: Sequence[Digest]) -> Rankin
 
 def pages(site: Site) -> Iterator[File]:
     """The list of years, each year, and what of its rankings is too long for one page."""
-    years = site.by_year()
+    years = site.by_year
     counts = [
         {
             "year": year,
