@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from mingzhang.cache.store import Blob
 from mingzhang.cache.tasks import Made, Tasks
 from mingzhang.cache.value import fingerprint
 from mingzhang.check.library import Batch
+from mingzhang.compute.digest_bytes import Opener
 from mingzhang.findings import Finding
 from mingzhang.load.card import Card, card_of
 from mingzhang.load.content import Content
@@ -146,9 +146,11 @@ def documents(
             if name != "digest":
                 gathering.leave(name, data)
 
+    opened = Opener()
+
     def done(said: Sequence[Finding], digest: bytes) -> None:
         findings.extend(said)
-        gathering.take(pickle.loads(digest), {}, fingerprint(digest))
+        gathering.take(opened(digest), {}, fingerprint(digest))
 
     jobs = [
         Job(

@@ -1,7 +1,7 @@
 """What pages across documents know of a document: its place, dates and key figures.
 
-A digest is light (the figures have lost what they are made of), so that those of thousands of
-documents fit into memory when the documents themselves do not.
+A digest is light (the figures have lost what they are made of and where they were typed), so that those
+of thousands of documents fit into memory when the documents themselves do not.
 """
 
 from __future__ import annotations
@@ -41,8 +41,7 @@ class Digest:
 
     `figures` holds what the document has of `terms.KEY_FIGURES`, each with the string that the
     document shows (amounts in the unit of running text); `published` and `approved` are dates or
-    empty; `catalogue` and `abstract` are what the disclosure catalogue says of it
-    (`compute/abstract`); `terms` are those that its list of terms explains, in that order; `exact`
+    empty; `catalogue` is what the disclosure catalogue says of it (`compute/abstract`); `terms` are those that its list of terms explains, in that order; `exact`
     says whether amounts may be shown to the 分 (the document was not published in rounded figures).
     `state` is where it stands, `released` the time from which it is (or will be) public, if any;
     `moment` when it became public, for programs (ISO, empty for drafts); `changed` says that the
@@ -55,7 +54,6 @@ class Digest:
     approved: str
     figures: Mapping[str, Shown]
     words: Words
-    abstract: Phrase
     catalogue: Mapping[str, str]
     terms: tuple[str, ...] = ()
     exact: bool = True
@@ -72,6 +70,11 @@ class Digest:
     @property
     def title(self) -> str:
         return self.entry.title
+
+    @property
+    def abstract(self) -> Phrase:
+        """The catalogue's abstract."""
+        return abstract(self.entry, self.figures)
 
     @property
     def draft(self) -> bool:
@@ -93,7 +96,7 @@ class Digest:
         """The digest of a computed document; `fingerprint` is that of its data."""
         source = document.source
         figures = {
-            key: shown._replace(figure=replace(shown.figure, terms=()))
+            key: shown._replace(figure=replace(shown.figure, terms=(), place=None))
             for key, shown in document.brief.figures.items()
         }
         return cls(
@@ -103,7 +106,6 @@ class Digest:
             str(find(source.record, "dates.approved") or ""),
             figures,
             document.words,
-            abstract(source.entry, figures),
             catalogue(document),
             tuple(block.term for block in document.blocks if isinstance(block, Definition)),
             not source.record.get("basis"),

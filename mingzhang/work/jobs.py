@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -66,6 +65,7 @@ def document_job(
     printer: Printer | None,
 ) -> Product:
     """Make a document's files (findings); it leaves its digest and what collectors take of it."""
+    from mingzhang.compute.digest_bytes import packed
     from mingzhang.render.web.gather import Leavings
     from mingzhang.rendering import again, render
 
@@ -73,7 +73,8 @@ def document_job(
     document = again(content, entry)
     left = Leavings()
     files, findings = render(roots.templates, document, portal, checked, left, printer)
-    return Product(findings, files, {**left.parts, "digest": pickle.dumps(left.digest)})
+    assert left.digest is not None
+    return Product(findings, files, {**left.parts, "digest": packed(left.digest)})
 
 
 def _content(roots: Roots, department: str, standings: Mapping[Entry, Standing]) -> Content:

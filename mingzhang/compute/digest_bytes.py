@@ -1,0 +1,66 @@
+"""Digests as bytes, and back: what many have in common is unpacked once, and stands in memory once.
+
+That is most of a digest: the words and terms of a form set, the names of figures. What is a document's own are
+numbers.
+"""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass, field
+from typing import Any
+
+from mingzhang.cache.hashes import digest
+from mingzhang.compute.blocks import Shown
+from mingzhang.compute.digest import Digest
+from mingzhang.figures import Figure
+
+# The fields that are a document's own.
+OWN = (
+    *("entry", "fingerprint", "published", "approved", "exact"),
+    *("state", "released", "corrections", "moment", "changed"),
+)
+
+
+def packed(one: Digest) -> bytes:
+    """A digest as `Opener` takes it."""
+    figures = {key: (shown.figure, shown) for key, shown in one.figures.items()}
+    named = [
+        (key, figure.key, figure.name, figure.kind, figure.operation, shown.unit)
+        for key, (figure, shown) in figures.items()
+    ]
+    numbers = [(figure.value, shown.text) for figure, shown in figures.values()]
+    alike = (one.words, one.terms), (named, list(one.catalogue))
+    own = {name: getattr(one, name) for name in OWN}
+    return _dumped([*map(_dumped, alike), own, numbers, list(one.catalogue.values())])
+
+
+@dataclass(slots=True)
+class Opener:
+    """Unpacks digests; those that it has unpacked share what they have in common."""
+
+    _alike: dict[str, Any] = field(default_factory=dict)
+
+    def __call__(self, data: bytes) -> Digest:
+        """The digest that was packed; its figures are its alone."""
+        worded, labelled, own, numbers, catalogue = pickle.loads(data)
+        words, terms = self._once(worded)
+        named, fields = self._once(labelled)
+        figures = {
+            key: Shown(Figure(name, title, value, kind, operation), text, unit)
+            for (key, name, title, kind, operation, unit), (value, text) in zip(
+                named, numbers, strict=True
+            )
+        }
+        told = dict(zip(fields, catalogue, strict=True))
+        return Digest(words=words, terms=terms, figures=figures, catalogue=told, **own)
+
+    def _once(self, data: bytes) -> Any:
+        mark = digest(data)
+        if mark not in self._alike:
+            self._alike[mark] = pickle.loads(data)
+        return self._alike[mark]
+
+
+def _dumped(value: object) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
