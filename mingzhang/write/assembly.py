@@ -23,20 +23,26 @@ from mingzhang.write.manifest import Manifest, Written, files_in
 
 @dataclass(slots=True)
 class Assembly:
-    """Files of a site on their way into a folder; `before` is what stands in `output`."""
+    """Files of a site on their way into a folder; `before` is what stands in `output`.
+
+    `_there` are the files that the folder had, and whether each is the present site's, untouched.
+    """
 
     folder: Path
     output: Path
     before: Manifest
     store: Store
     written: dict[str, Written] = field(default_factory=dict)
-    _there: dict[str, os.stat_result] = field(default_factory=dict)
+    _there: dict[str, bool] = field(default_factory=dict)
     _places: dict[str, str] = field(default_factory=dict)
     _folders: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._there = dict(files_in(str(self.folder)))
-        self._places = {one.digest: name for name, one in self.before.items()}
+        before = self.before
+        self._there = {
+            name: name in before and before[name].untouched(status)
+            for name, status in files_in(str(self.folder))
+        }
 
     def finish(self) -> None:
         """Remove what nothing asked for."""
@@ -90,10 +96,10 @@ class Assembly:
     def _link(self, name: str, blob: Blob) -> bool:
         """Take the file over from the old site, from the same place or another."""
         same = self._same(name, blob)
-        if same and name in self._there and self.before[name].untouched(self._there[name]):
+        if same and self._there.get(name):
             self.written[name] = self.before[name]
             return True
-        old = name if same else self._places.get(blob.digest)
+        old = name if same else self._place(blob)
         if old is None or self.before[old].size != blob.size:
             return False
         target = self._target(name)
@@ -107,6 +113,12 @@ class Assembly:
             return False
         self.written[name] = self.before[old]
         return True
+
+    def _place(self, blob: Blob) -> str | None:
+        """Where the present site has a file, whatever it is called there."""
+        if not self._places:
+            self._places = {one.digest: name for name, one in self.before.items()}
+        return self._places.get(blob.digest)
 
     def _same(self, name: str, blob: Blob) -> bool:
         return name in self.before and self.before[name].digest == blob.digest
