@@ -6,7 +6,8 @@ Every generator builds the same department-years from nothing, in processes of i
 turns. Peers get our YAML as front matter (bench/peer_data.py) and print the same pages by their own
 means (bench/peer_sites); bench/peers_check.py compares pages of each with ours, number by number, before
 anything is measured. They check nothing, keep amounts as floating-point numbers, and know the
-file of a figure but not its line. `ours` is one process, `ours, 2 processes` divides the documents.
+file of a figure but not its line. `mkdocs, Markdown pages` computes nothing: its pages are ours, written as
+Markdown (bench/peer_markdown.py). `ours` is one process, `ours, 2 processes` divides the documents.
 What isn't installed is left out with a line that says so.
 """
 
@@ -28,16 +29,20 @@ from typing import NamedTuple
 
 from bench.generate import ROOT, generate
 from bench.peer_data import peer_site, shared
+from bench.peer_markdown import check_markdown, markdown_site, with_data
 from bench.peers_check import Counts, check, other_tags
 
 NUMBER = 1000
 ROUNDS = 3
 COMPARED = 30  # documents whose pages are compared number by number
 OURS, OURS_TWO = "ours", "ours, 2 processes"
+MARKDOWN = "mkdocs, Markdown pages"
+MKDOCS = ["mkdocs", "build", "--quiet", "--site-dir", "site"]
 COMMANDS = {
     "hugo": ["hugo", "--quiet", "--destination", "site"],
     "eleventy": ["eleventy", "--quiet"],
-    "mkdocs": ["mkdocs", "build", "--quiet", "--site-dir", "site"],
+    "mkdocs": MKDOCS,
+    MARKDOWN: MKDOCS,
 }
 
 
@@ -51,7 +56,7 @@ class Cost(NamedTuple):
 
 def main(number: int = NUMBER, rounds: int = ROUNDS) -> None:
     """Print the comparison, then ours by stages."""
-    there = [OURS, OURS_TWO, *(peer for peer in COMMANDS if shutil.which(peer))]
+    there = [OURS, OURS_TWO, *(peer for peer, run in COMMANDS.items() if shutil.which(run[0]))]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         # In a process of its own: a process that starts others passes its peak of memory on to them.
@@ -106,16 +111,24 @@ def _prepared(folder: Path, number: int, there: list[str]) -> dict[str, tuple[Co
     pages: dict[str, list[str]] = {}
     content = generate(folder, number)
     for engine in there:
-        if engine in COMMANDS:
+        if engine == MARKDOWN:
+            _built(OURS, folder, content)
+            for place in (sample, folder):
+                markdown_site(place / engine, _pages(place, OURS))
+        elif engine in COMMANDS:
             common = shared(few, pages[OURS][0])
             peer_site(sample / engine, engine, few, common)
             peer_site(folder / engine, engine, content, common)
         _built(engine, sample, few)
         pages[engine] = [one.read_text(encoding="utf-8") for one in _pages(sample, engine)]
+        if engine == MARKDOWN:
+            pages[engine] = [with_data(page) for page in pages[engine]]
+        compare = check_markdown if engine == MARKDOWN else check
         for mine, page in zip(pages[OURS], pages[engine], strict=True):
-            check(mine, page, engine)
+            compare(mine, page, engine)
+    tags = {MARKDOWN: "markup of its own"}
     return {
-        engine: (Counts.of(found[0]), other_tags(pages[OURS][0], found[0]))
+        engine: (Counts.of(found[0]), tags.get(engine) or other_tags(pages[OURS][0], found[0]))
         for engine, found in pages.items()
         if engine != OURS_TWO
     }

@@ -41,7 +41,7 @@ class Counts(NamedTuple):
             tags["a"],
             tags["svg"],
             tags["rect"] + tags["line"] + tags["text"],
-            len(graph_of(page)),
+            len(graph_of(page)) if GRAPH.search(page) else 0,
         )
 
 
@@ -70,20 +70,24 @@ def _at_length(graph: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def said(page: str) -> dict[str, Counter[Any]]:
-    """What a page tells in numbers, by place: values with their strings, marks of charts, figures."""
+def shown(page: str) -> dict[str, Counter[Any]]:
+    """What a page shows in numbers, by place: values with their strings, marks of charts."""
     page_only = GRAPH.sub("", page)
     charts = CHART.findall(page_only)
     rest = CHART.sub("", page_only)
     tables = TABLE.findall(rest)
-    graph = graph_of(page)
     return {
         "tables": Counter(AMOUNT.findall("".join(tables))),
         "charts": Counter(AMOUNT.findall("".join(charts))),
         "marks of charts": Counter(DRAWN.findall("".join(charts))),
         "text": Counter(AMOUNT.findall(TABLE.sub("", rest))),
-        "graph": Counter(_told(one, graph) for one in graph.values()),
     }
+
+
+def told(page: str) -> dict[str, Counter[Any]]:
+    """What a page tells of its figures beside showing them."""
+    graph = graph_of(page)
+    return {"graph": Counter(_told(one, graph) for one in graph.values())}
 
 
 def _told(figure: Mapping[str, Any], graph: Mapping[str, Any]) -> tuple[object, ...]:
@@ -94,14 +98,21 @@ def _told(figure: Mapping[str, Any], graph: Mapping[str, Any]) -> tuple[object, 
 
 def check(ours: str, theirs: str, peer: str) -> None:
     """Stop if a page of a peer shows other numbers than ours, or links to a figure that isn't there."""
-    mine = said(ours)
-    for place, found in said(theirs).items():
-        missing, more = mine[place] - found, found - mine[place]
-        if missing or more:
-            shown = f"missing {_few(missing)}, more {_few(more)}"
-            raise SystemExit(f"{peer} prints other numbers than we do ({place}): {shown}")
+    check_numbers(shown(ours), shown(theirs), peer)
+    check_numbers(told(ours), told(theirs), peer)
     if lost := set(ORIGIN.findall(theirs)) - graph_of(theirs).keys():
         raise SystemExit(f"{peer} links to figures that it doesn't explain: {sorted(lost)[:5]}")
+
+
+def check_numbers(
+    ours: Mapping[str, Counter[Any]], theirs: Mapping[str, Counter[Any]], peer: str
+) -> None:
+    """Stop if what `shown` or `told` give is not the same."""
+    for place, mine in ours.items():
+        missing, more = mine - theirs[place], theirs[place] - mine
+        if missing or more:
+            others = f"missing {_few(missing)}, more {_few(more)}"
+            raise SystemExit(f"{peer} prints other numbers than we do ({place}): {others}")
 
 
 def other_tags(ours: str, theirs: str) -> str:

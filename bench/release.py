@@ -95,7 +95,7 @@ def print_alone(content: Path, first: str, step: str) -> dict[str, float]:
     from mingzhang.render.booklet import Booklet
     from mingzhang.render.origin import Origins
     from mingzhang.render.pdf import booklet_pdf
-    from mingzhang.rendering import again, bound
+    from mingzhang.rendering import again, bound, data_makers
 
     settle()
     templates = ROOT / "templates"
@@ -104,7 +104,7 @@ def print_alone(content: Path, first: str, step: str) -> dict[str, float]:
     spent, pages = 0.0, 0
     for number, entry in enumerate([entries[0], *entries]):
         document = again(loaded, entry)
-        chapter, attached = bound(document, Origins(document), [])
+        chapter, attached = bound(document, data_makers(document, Origins(document)), [])
         start = time.process_time()
         data, _ = booklet_pdf(templates, Booklet.of(chapter), attached)
         if number:

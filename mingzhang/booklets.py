@@ -16,7 +16,7 @@ from mingzhang.render.names import names_of
 from mingzhang.render.origin import Origins
 from mingzhang.render.pdf_archive import Attachment
 from mingzhang.render.style import OFFICIAL
-from mingzhang.rendering import again, bound
+from mingzhang.rendering import again, bound, data_makers
 from mingzhang.stages import Checked
 from mingzhang.work.shop import Progress
 from mingzhang.write.whole import write_whole
@@ -83,7 +83,8 @@ def booklet_of(
     for entry in binding.entries:
         document = again(content, entry)
         prefix = f"{names_of(entry).base}-" if len(binding.entries) > 1 else ""
-        chapter, files = bound(document, Origins(document), checked[entry.id], prefix)
+        made = data_makers(document, Origins(document))
+        chapter, files = bound(document, made, checked[entry.id], prefix)
         chapters.append(chapter)
         attached += files
     booklet = Booklet(

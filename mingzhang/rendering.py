@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # What makes a booklet: the program's own, or a quick one where time is measured or saved.
 Printer = Callable[[Path, "Booklet", "Sequence[Attachment]"], tuple[bytes, list[Finding]]]
+# What makes one file of a document.
+Maker = Callable[[], bytes]
 
 
 def again(content: Content, entry: Entry) -> Document:
@@ -47,73 +50,87 @@ def render(
     `checked` is what the checks have said of it, for the booklet's last page; `gathering` takes
     what the pages across documents need.
     """
-    from mingzhang.render.csv_files import table_csv
-    from mingzhang.render.environment import site_environment
+    from mingzhang.render.booklet import Booklet
     from mingzhang.render.names import names_of
     from mingzhang.render.origin import Origins
-    from mingzhang.render.page import document_page, method_page
     from mingzhang.render.web.open_data import checksums
 
-    source = document.source
-    names = names_of(source.entry)
-    fingerprint = data_hash(document)
-    environment = site_environment(templates)
+    if printer is None:
+        from mingzhang.render import pdf
+
+        printer = pdf.booklet_pdf
+    names = names_of(document.source.entry)
     origins = Origins(document)
-    gathering.add(document, origins, fingerprint)
-    downloads, findings = render_downloads(templates, document, origins, checked, printer)
-    files = {
-        "index.html": document_page(environment, document, origins, portal, fingerprint).encode(),
-        "figures.html": method_page(environment, document, origins, portal).encode(),
-        **downloads,
-    }
-    for number, table in enumerate(document.tables, 1):
-        files[names.csv(number)] = table_csv(table)
+    gathering.add(document, origins, data_hash(document))
+    made = makers(templates, document, origins, portal)
+    chapter, attached = bound(document, made, checked)
+    booklet, findings = printer(templates, Booklet.of(chapter), attached)
+    files = {names.pdf: booklet, **{name: make() for name, make in made.items()}}
     placed = {f"{names.folder}/{name}": data for name, data in files.items()}
     gathering.leave("files", checksums(placed))
     return placed, findings
 
 
-def render_downloads(
-    templates: Path,
-    document: Document,
-    origins: Origins,
-    checked: Sequence[Finding],
-    printer: Printer | None = None,
-) -> tuple[dict[str, bytes], list[Finding]]:
-    """The booklet and what is attached to it: workbook and JSON."""
-    from mingzhang.render.booklet import Booklet
+def makers(
+    templates: Path, document: Document, origins: Origins, portal: Mapping[str, Any]
+) -> dict[str, Maker]:
+    """A document's files in the site by their names, all but the booklet: what makes each."""
+    from mingzhang.render.environment import site_environment
+    from mingzhang.render.page import document_page, method_page
+
+    environment, fingerprint = site_environment(templates), data_hash(document)
+    return {
+        "index.html": lambda: document_page(
+            environment, document, origins, portal, fingerprint
+        ).encode(),
+        "figures.html": lambda: method_page(environment, document, origins, portal).encode(),
+        **data_makers(document, origins),
+    }
+
+
+def data_makers(document: Document, origins: Origins) -> dict[str, Maker]:
+    """Those of them that need no templates: workbook, JSON, tables.
+
+    Workbook and JSON are made once, however often they are asked for: the booklet carries them, too.
+    """
+    from mingzhang.render.csv_files import table_csv
+    from mingzhang.render.data_json import document_json
     from mingzhang.render.names import names_of
 
-    chapter, attached = bound(document, origins, checked)
-    if printer is None:
-        from mingzhang.render import pdf
-
-        printer = pdf.booklet_pdf
-    made, findings = printer(templates, Booklet.of(chapter), attached)
-    files = {one.name: one.content for one in attached if one.relationship == "Data"}
-    return {names_of(document.source.entry).pdf: made, **files}, findings
+    names, tables = names_of(document.source.entry), enumerate(document.tables, 1)
+    return {
+        names.workbook: cache(partial(_workbook, document, origins)),
+        names.json: cache(partial(document_json, document, origins, data_hash(document))),
+        **{names.csv(number): partial(table_csv, table) for number, table in tables},
+    }
 
 
-def bound(
-    document: Document, origins: Origins, checked: Sequence[Finding], prefix: str = ""
-) -> tuple[Chapter, list[Attachment]]:
-    """A document as a booklet takes it, and what is attached to the booklet for it."""
-    from mingzhang.render.booklet import Chapter
-    from mingzhang.render.data_json import document_json
-    from mingzhang.render.pdf_archive import attachments
+def _workbook(document: Document, origins: Origins) -> bytes:
     from mingzhang.render.workbook import Workbook
 
     source = document.source
-    fingerprint = data_hash(document)
-    remarks = (*document.basis(), f"数据指纹（SHA-256）：{fingerprint}")
+    remarks = (*document.basis(), f"数据指纹（SHA-256）：{data_hash(document)}")
     if source.standing.draft:
         remarks = ("草稿：尚未公开，仅供内部核对", *remarks)
-    workbook = Workbook(
+    return Workbook(
         source.title, source.name, document.tables, origins.published_digits, remarks
     ).content()
-    data = document_json(document, origins, fingerprint)
-    chapter = Chapter(document, fingerprint, checked, prefix)
-    return chapter, attachments(document, workbook, data)
+
+
+def bound(
+    document: Document, made: Mapping[str, Maker], checked: Sequence[Finding], prefix: str = ""
+) -> tuple[Chapter, list[Attachment]]:
+    """A document as a booklet takes it, and what is attached to the booklet for it.
+
+    `made` has the makers of its workbook and JSON.
+    """
+    from mingzhang.render.booklet import Chapter
+    from mingzhang.render.names import names_of
+    from mingzhang.render.pdf_archive import attachments
+
+    names = names_of(document.source.entry)
+    chapter = Chapter(document, data_hash(document), checked, prefix)
+    return chapter, attachments(document, made[names.workbook](), made[names.json]())
 
 
 def render_site(

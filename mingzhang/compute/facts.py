@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from mingzhang.compute.naming import CODES, Naming
 from mingzhang.figures import Figure, signed_sum, total
-from mingzhang.load.reader import Fact
+from mingzhang.load.records import Fact
 
 Selection = Mapping[str, tuple[str, ...]]
 # How a sum is taken apart for readers: first along codes, then along what is left.

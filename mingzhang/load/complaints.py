@@ -28,6 +28,11 @@ NONE: dict[type[schema.Field], str] = {
 }
 
 
+def not_single(kind: schema.Field, node: Node) -> Finding:
+    """A list or a group where one value belongs."""
+    return wrong_shape(kind, node, "单个值")
+
+
 def too_large(kind: schema.Field, node: Node) -> Finding:
     """A number that nobody can mean."""
     found = (node.text or "")[:40]
@@ -50,6 +55,17 @@ def bad_number(kind: schema.Field, node: Node, expected: str) -> Finding:
     return error("IN-NUMBER", f"{kind.label}应当是数", node.place, text[:40], expected, hint)
 
 
+def too_many_decimals(kind: schema.Field, node: Node, places: int, expected: str) -> Finding:
+    """More digits after the point than can be meant."""
+    message = f"{kind.label}：{'小数位太多' if places else '这里只能填整数'}"
+    return error("IN-DECIMALS", message, node.place, node.text or "", expected)
+
+
+def below_zero(kind: schema.Field, node: Node) -> Finding:
+    """A negative number of what can't be less than nothing."""
+    return error("IN-NEGATIVE", f"{kind.label}不能是负数", node.place, node.text or "")
+
+
 def unknown_code(
     catalogue: Catalogue, node: Node, code: str, name: str, day: datetime.date
 ) -> Finding:
@@ -66,6 +82,50 @@ def unknown_code(
         expected=f"{catalogue.file} 里当年有效的代码",
         hint=f"{guess}代码没有写错的，请先把它和它的上级科目加进目录",
     )
+
+
+def other_level(code: str, digits: tuple[int, ...], node: Node) -> Finding:
+    """A code that stands too high or too low in its catalogue."""
+    wanted = "、".join(f"{n} 位" for n in digits)
+    return error(
+        "IN-LEVEL",
+        f"科目 {code} 的级次不对",
+        node.place,
+        found=f"{len(code)} 位",
+        expected=f"{wanted}代码",
+        hint="请填到最末一级科目，上级科目的合计由程序计算",
+    )
+
+
+def other_name(code: str, name: str, official: str, node: Node) -> Finding:
+    """A code with a name that isn't its own."""
+    return error(
+        "IN-CODE-NAME",
+        f"科目 {code} 的名称与目录不一致",
+        node.place,
+        found=name,
+        expected=official,
+        hint="请核对代码和名称哪一个写错了",
+    )
+
+
+def code_twice(code: str, key: Node) -> Finding:
+    """Two rows of one code."""
+    return error("IN-DUPLICATE", f"科目 {code} 写了两次", key.place, hint="请合并成一行")
+
+
+def typed_twice(kind: schema.Group, names: list[str], place: Place) -> Finding:
+    """Two ways of typing the same thing, both used."""
+    labels = "、".join(f"{name}（{kind.fields[name].label}）" for name in names)
+    message = "同一内容填了两遍，会重复计算"
+    return error("IN-DUPLICATE", message, place, labels, hint="请只留一种")
+
+
+def bad_key(kind: schema.Keyed, key: Node) -> Finding:
+    """A key that no reference could name."""
+    expected = "小写英文字母开头，只用小写字母、数字和下划线"
+    found = (key.text or "")[:40]
+    return error("IN-KEY", f"“{kind.label}”里的名称不对", key.place, found, expected)
 
 
 def unknown_key(kind: schema.Group, key: Node) -> tuple[Finding, str]:

@@ -14,8 +14,9 @@ from mingzhang.load.forms import FormSet, load_form_set
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.ledger import fingerprint
 from mingzhang.load.mapping import Mappings, mapped
-from mingzhang.load.reader import UNIT_SCALE, Fact, Reader
-from mingzhang.load.records import Record, find
+from mingzhang.load.reader import Reader
+from mingzhang.load.readers.numbers import UNIT_SCALE
+from mingzhang.load.records import Fact, Record, find
 from mingzhang.load.schema import Group
 from mingzhang.load.yaml_tree import Node, parse, read_source
 from mingzhang.standing import Standing, State

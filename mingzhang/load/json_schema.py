@@ -26,7 +26,7 @@ Json = dict[str, Any]
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "schema"
 DRAFT = "http://json-schema.org/draft-07/schema#"
 LINE = "# yaml-language-server: $schema="
-# What `load/reader` takes for a number, here without its sign.
+# What `readers/numbers` takes for a number, here without its sign.
 DIGITS = r"([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?"
 CODE = r"^[0-9]+$"
 MINUTE: Json = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$"}

@@ -13,7 +13,7 @@ from pathlib import Path
 from mingzhang.findings import Finding, error
 from mingzhang.load.catalogue import Catalogue
 from mingzhang.load.kinds.shared import DEPARTMENT
-from mingzhang.load.reader import Fact
+from mingzhang.load.records import Fact
 from mingzhang.load.schema import Choice
 from mingzhang.load.yaml_tree import Node, parse, read_source
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,6 +16,13 @@ class Reference(NamedTuple):
 
     name: str
     place: Place
+
+
+class Fact(NamedTuple):
+    """A typed amount or count and its place in the cube."""
+
+    figure: Figure
+    dims: Mapping[str, str]
 
 
 class LiteralText(NamedTuple):

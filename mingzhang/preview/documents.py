@@ -23,15 +23,12 @@ from mingzhang.findings import Finding, has_errors, ordered
 from mingzhang.load.content import Content, load_content, standing_of
 from mingzhang.load.documents import Entry
 from mingzhang.render.booklet import Booklet
-from mingzhang.render.csv_files import table_csv
-from mingzhang.render.environment import site_environment
 from mingzhang.render.names import names_of
 from mingzhang.render.origin import Origins
-from mingzhang.render.page import document_page, method_page
 from mingzhang.render.web.assets import written
 from mingzhang.render.web.gather import COLLECTORS, Gathering, Kept
 from mingzhang.render.web.open_data import checksums
-from mingzhang.rendering import bound, data_hash, render_site
+from mingzhang.rendering import bound, data_hash, data_makers, makers, render_site
 from mingzhang.standing import State
 
 if TYPE_CHECKING:
@@ -85,17 +82,8 @@ def page(
     templates: Path, content: Content, document: Document, origins: Origins, name: str
 ) -> bytes | None:
     """One file of a document by its name, all but the booklet; None when it has no such file."""
-    names = names_of(document.source.entry)
-    environment, fingerprint = site_environment(templates), data_hash(document)
-    if name == "index.html":
-        return document_page(environment, document, origins, content.portal, fingerprint).encode()
-    if name == "figures.html":
-        return method_page(environment, document, origins, content.portal).encode()
-    if name in (names.workbook, names.json):
-        _, attached = bound(document, origins, ())
-        return next(one.content for one in attached if one.name == name)
-    tables = {names.csv(number): table for number, table in enumerate(document.tables, 1)}
-    return table_csv(tables[name]) if name in tables else None
+    make = makers(templates, document, origins, content.portal).get(name)
+    return make() if make else None
 
 
 def asset(templates: Path, name: str) -> bytes | None:
@@ -106,11 +94,9 @@ def asset(templates: Path, name: str) -> bytes | None:
     return None
 
 
-def file_names(document: Document) -> list[str]:
-    """The names of all files that a document has in the site."""
-    names = names_of(document.source.entry)
-    tables = [names.csv(number) for number in range(1, len(document.tables) + 1)]
-    return ["index.html", "figures.html", names.pdf, names.workbook, names.json, *tables]
+def downloads(document: Document, origins: Origins) -> list[str]:
+    """The names of all files that a document has in the site beside its pages."""
+    return [names_of(document.source.entry).pdf, *data_makers(document, origins)]
 
 
 def for_press(
@@ -119,7 +105,7 @@ def for_press(
     """A document's booklet, ready to be printed by another process."""
     from mingzhang.render.pdf import manuscript
 
-    chapter, attached = bound(document, origins, checked)
+    chapter, attached = bound(document, data_makers(document, origins), checked)
     return manuscript(templates, Booklet.of(chapter)), attached
 
 

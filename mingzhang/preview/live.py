@@ -120,15 +120,12 @@ class Live:
             if paper.left is None:
                 continue
             names = await self._do(lane.REQUEST, partial(self._names, paper.entry.id))
-            files = {}
-            for name in names:
-                if not name.endswith(".html"):
-                    files[name] = await self.file(f"{paper.entry.id}/{name}") or b""
+            files = {name: await self.file(f"{paper.entry.id}/{name}") or b"" for name in names}
             self.workshop.sums[paper.entry.id] = documents.sums_of(paper.entry, files)
 
     def _names(self, name: str) -> list[str]:
-        document = self.workshop.papers.use(self.workshop.papers.by_id[name]).document
-        return documents.file_names(document) if document else []
+        paper = self.workshop.papers.use(self.workshop.papers.by_id[name])
+        return documents.downloads(paper.document, paper.origins) if paper.document else []
 
     # --- Open pages ---------------------------------------------------------------------------
 

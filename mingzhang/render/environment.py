@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
@@ -21,8 +23,15 @@ from mingzhang.render.origin import figure_id
 from mingzhang.template_files import Environment, Loader
 from mingzhang.terms import KEY_FIGURES
 
+
+def policy_hash(text: str) -> str:
+    """What a page's content security policy calls a style that stands in the page (CSP3, hash-source)."""
+    return f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
 # What templates may call besides what a page gives them.
 COMMON = {
+    "policy_hash": policy_hash,
     "names_of": names_of,
     "title_html": title_html,
     "draft_html": draft_html,

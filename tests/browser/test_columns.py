@@ -53,6 +53,22 @@ def test_pages_fit_every_screen_and_every_finger(path: str, folder: Path, browse
     page.close()
 
 
+def test_the_page_of_lost_addresses_looks_the_same_from_a_disk(
+    folder: Path, browser: Browser
+) -> None:
+    """There its links, which lead to the site's address, can't bring the style."""
+    page = browser.new_page()
+    at_home(page, folder)
+    page.goto(f"{HOME}404.html")
+    boxes = """() => [...document.querySelectorAll("main, main *, .site-header, footer li")]
+      .map((e) => JSON.stringify(e.getBoundingClientRect()) + getComputedStyle(e).color)"""
+    there = page.evaluate(boxes)
+    page.goto((folder / "404.html").as_uri())
+    assert page.evaluate(boxes) == there
+    assert page.evaluate("getComputedStyle(document.querySelector('.ways')).display") == "grid"
+    page.close()
+
+
 def test_the_state_of_publication_is_told_without_colour(folder: Path, browser: Browser) -> None:
     page = browser.new_page()
     page.goto((folder / "status/2024/index.html").as_uri())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mingzhang.compute.document import Document
 from mingzhang.compute.facts import Facts, Selection, refine, selection
-from mingzhang.load.reader import Fact
+from mingzhang.load.records import Fact
 
 # Values that stand in the document, some that do not, and codes of every level.
 DIMENSIONS = {

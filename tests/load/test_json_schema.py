@@ -21,7 +21,7 @@ from mingzhang.findings import Place
 from mingzhang.load.json_schema import FOLDER, LINE, schemas, text
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.ledger import read_ledger
-from mingzhang.load.reader import NUMBER
+from mingzhang.load.readers.numbers import NUMBER
 from tests.load.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -110,7 +110,8 @@ def test_files_are_served_with_their_type(path: str, text: str, kind: str, previ
 def test_nothing_else_is_found(path: str, preview: Open, capfd: pytest.CaptureFixture[str]) -> None:
     status, body = ask(preview.port, path)
     assert status == 404
-    assert b"root:" not in body
+    assert b"root: secret" not in body
+    assert b"root:x:" not in body
     assert capfd.readouterr().err == ""
 
 

@@ -173,7 +173,7 @@ def test_a_bug_of_the_program_is_a_finding_and_the_preview_goes_on(
 ) -> None:
     with served(work.content, work.templates) as client:
         with monkeypatch.context() as patched:
-            patched.setattr("mingzhang.preview.documents.method_page", lambda *_: 1 / 0)
+            patched.setattr("mingzhang.render.page.method_page", lambda *_: 1 / 0)
             text = client.get(f"/{LILING}/figures.html").text
         assert "PREVIEW" in text
         assert "ZeroDivisionError" in text

@@ -32,18 +32,17 @@ ROWS = 60
 WRITE_AGAIN = """
 import sys
 from pathlib import Path
-from mingzhang.rendering import render_downloads
 from mingzhang.check.rules import run
-from mingzhang.render.origin import Origins
-from mingzhang.render.names import names_of
 from mingzhang.load.content import load_content
-from mingzhang.rendering import again
+from mingzhang.render.web.gather import Leavings
+from mingzhang.rendering import again, render
 content = load_content(Path(sys.argv[1]), Path(sys.argv[2]))
 (entry,) = content.entries
 document = again(content, entry)
 checked = run(document)
-files, _ = render_downloads(Path(sys.argv[2]), document, Origins(document), checked)
-sys.stdout.buffer.write(files[names_of(document.source.entry).pdf])
+files, _ = render(Path(sys.argv[2]), document, content.portal, checked, Leavings())
+(pdf,) = (data for name, data in files.items() if name.endswith(".pdf"))
+sys.stdout.buffer.write(pdf)
 """
 
 

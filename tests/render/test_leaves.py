@@ -17,7 +17,7 @@ from mingzhang.compute.document import Document, compute
 from mingzhang.figures import EXACT, Figure
 from mingzhang.findings import Finding, has_errors
 from mingzhang.load.portal import DEFAULTS
-from mingzhang.load.reader import NUMBER
+from mingzhang.load.readers.numbers import NUMBER
 from mingzhang.render.csv_files import table_csv
 from mingzhang.render.data_json import document_json
 from mingzhang.render.environment import site_environment

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -242,11 +244,18 @@ def test_pages_obey_their_own_content_security_policy(page: Any) -> None:
     (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
-    assert page.xpath("//style | //@style | //@*[starts-with(name(), 'on')]") == []
+    assert page.xpath("//@style | //@*[starts-with(name(), 'on')]") == []
+    for style in page.iter("style"):
+        digest = hashlib.sha256(style.text.encode()).digest()
+        assert f"style-src 'self' 'sha256-{base64.b64encode(digest).decode()}';" in policy
     for script in page.iter("script"):
         assert script.get("src") or script.get("type") in DATA
     for target in page.xpath("//@href | //@src"):
         assert not target.lower().startswith("javascript:")
+
+
+def test_no_page_but_that_of_lost_addresses_holds_a_style(site: Site) -> None:
+    assert [path.name for path in pages(site) if tree(path).xpath("//style")] == ["404.html"]
 
 
 @pytest.mark.slow

@@ -8,8 +8,11 @@ import re
 from html import escape
 from typing import Any
 
+from accounts import SOURCES
+from arithmetic import Figure
 from charts import Chart, chart_html, drawing
-from figures import LINES, SOURCES, Figure, Figures
+from figures import Figures
+from matters import LINES
 
 BLANK = '<td class="amount"></td>'
 NUMBERS = "〇一二三四五六七八九十"
