@@ -165,8 +165,8 @@ def _built(order: Order, shop: Shop) -> Outcome:
     """One build: load, examine, and write if there are no errors."""
     folders, stage = order.folders, shop.profile.stage
     with stage("读取"), reads.listening() as told:
-        cards = known_cards(shop.tasks)
-        everything = load_content(folders.content, folders.templates, order.now, cards)
+        with known_cards(shop.tasks, folders.content) as cards:
+            everything = load_content(folders.content, folders.templates, order.now, cards)
         content = everything.shown(order.drafts)
         findings = [*content.findings]
         if not order.drafts:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,13 +40,11 @@ EXAMINE, MAKE = 40, 2000
 SHARED = ("templates", "content/catalogue", "content/glossary.yaml")
 
 
-def known_cards(tasks: Tasks) -> Callable[[Path, str], Card]:
-    """Reads a department's card, or takes it as it was."""
-
-    def card(root: Path, name: str) -> Card:
-        return tasks.value("card", (str(root), name), lambda: card_of(root, name), f"/{name}")
-
-    return card
+@contextmanager
+def known_cards(tasks: Tasks, content: Path) -> Iterator[Callable[[Path, str], Card]]:
+    """Reads a department's card, or takes it as it was; cards know where their ledgers are."""
+    with tasks.together("cards", str(content)) as value:
+        yield lambda root, name: value(name, lambda: card_of(root, name))
 
 
 def examined(content: Content, shop: Shop) -> tuple[Checked, list[Finding]]:
@@ -116,15 +115,13 @@ def documents(
     findings: list[Finding] = []
 
     def take(job: Job, made: Made) -> bool:
-        digest = store.bytes(made.left["digest"])
-        if digest is None or not all(map(store.has, made.left.values())):
+        if not all(map(store.has, made.left.values())):
             return False
         if not all(assembly.reuse(name, blob) for name, blob in made.files.items()):
             return False
-        done(made.value, digest)
+        done(*made.value)
         for name, blob in made.left.items():
-            if name != "digest":
-                gathering.refer(name, Kept(blob.digest, partial(left, job, name, blob)))
+            gathering.refer(name, Kept(blob.digest, partial(left, job, name, blob)))
         return True
 
     def left(job: Job, name: str, blob: Blob) -> bytes:
@@ -141,10 +138,9 @@ def documents(
     def fresh(_: Job, product: Product) -> None:
         for name, data in product.files.items():
             assembly.put(name, data)
-        done(product.value, product.left["digest"])
+        done(*product.value)
         for name, data in product.left.items():
-            if name != "digest":
-                gathering.leave(name, data)
+            gathering.leave(name, data)
 
     opened = Opener()
 

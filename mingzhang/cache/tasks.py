@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from mingzhang import reads
 from mingzhang.cache.hashes import digest
@@ -19,7 +20,6 @@ from mingzhang.cache.value import fingerprint
 from mingzhang.reads import Reads
 
 KEPT = 6  # records of one task
-T = TypeVar("T")
 Files = Mapping[str, Blob]
 
 
@@ -59,12 +59,12 @@ class Tasks:
     def found(self, key: str) -> Iterator[Made]:
         """What was made of this task with all that it read as it is now, the latest first."""
         for record in self.store.sealed(key) or ():
-            if self._holds(record.own) and self._group_holds(record.group):
+            if self.holds(record.own) and self._group_holds(record.group):
                 yield Made(pickle.loads(record.value), record.files, record.left)
 
     def keep(self, key: str, told: Reads, made: Made, own: str = "") -> None:
         """Record what was made; reads of paths that hold `own` are this task's alone."""
-        short = {(asked, self._short(path)): state for (asked, path), state in told.items()}
+        short = self.short(told)
         mine = {read: state for read, state in short.items() if own and own in read[1]}
         rest = sorted((read, state) for read, state in short.items() if read not in mine)
         group = digest(repr(rest).encode(errors="surrogateescape"))
@@ -77,27 +77,41 @@ class Tasks:
         before = [one for one in self.store.sealed(key) or () if one[:2] != record[:2]]
         self.store.seal(key, [record, *before[: KEPT - 1]])
 
-    def value(
-        self, task: str, given: tuple[object, ...], make: Callable[[], T], own: str = ""
-    ) -> T:
-        """What a task of this process gives: a value alone, made only if it must be."""
+    @contextmanager
+    def together(
+        self, task: str, *given: object
+    ) -> Iterator[Callable[[str, Callable[[], Any]], Any]]:
+        """Small values of this process by name, each made only if it must be; they are kept in one file."""
         key = self.key(task, *given)
-        for made in self.found(key):
-            value: T = made.value
-            return value
-        with reads.listening() as told:
-            value = make()
-        self.keep(key, told, Made(value, {}, {}), own)
-        return value
+        kept: dict[str, tuple[Reads, Any]] = self.store.sealed(key) or {}
+        asked: dict[str, tuple[Reads, Any]] = {}
+
+        def value(name: str, make: Callable[[], Any]) -> Any:
+            if name in kept and self.holds(kept[name][0]):
+                asked[name] = kept[name]
+            else:
+                with reads.listening() as told:
+                    made = make()
+                asked[name] = self.short(told), made
+            return asked[name][1]
+
+        yield value
+        if asked != kept:
+            self.store.seal(key, asked)
+
+    def holds(self, told: Reads) -> bool:
+        """Whether all that was read (`short`) would give the same in this build."""
+        return all(self._state(read) == state for read, state in told.items())
+
+    def short(self, told: Reads) -> Reads:
+        """What was read, wherever the tree may stand."""
+        return {(asked, self._short(path)): state for (asked, path), state in told.items()}
 
     def _group_holds(self, group: str) -> bool:
         if group not in self._groups:
             told = self.store.sealed(group)
-            self._groups[group] = told is not None and self._holds(told)
+            self._groups[group] = told is not None and self.holds(told)
         return self._groups[group]
-
-    def _holds(self, told: Reads) -> bool:
-        return all(self._state(read) == state for read, state in told.items())
 
     def _state(self, read: reads.Read) -> str:
         """The state of a read in this build: looked at once."""

@@ -114,9 +114,11 @@ def _manifest(saved: Mapping[str, Any]) -> Manifest:
 
 def _state(path: str) -> str:
     """A file's hash, marked where a link leads to it; what has no end, or can't be read, says so."""
-    link = "@" if os.path.islink(path) else ""
+    link = ""
     try:
-        status = os.stat(path)
+        status = os.lstat(path)
+        if stat.S_ISLNK(status.st_mode):
+            link, status = "@", os.stat(path)
         return link + (HASHES.of(path, status) if stat.S_ISREG(status.st_mode) else "-")
     except OSError as problem:
         return f"{link}{type(problem).__name__} {problem.errno}"

@@ -8,7 +8,7 @@ import pytest
 
 from mingzhang import reads
 from mingzhang.cache.store import Store
-from mingzhang.cache.tasks import KEPT, Tasks
+from mingzhang.cache.tasks import KEPT, Made, Tasks
 
 
 def tasks(root: Path, version: str = "1") -> Tasks:
@@ -25,13 +25,14 @@ def root(tmp_path: Path) -> Path:
 
 def value(root: Path, version: str = "1", given: str = "x", own: str = "") -> tuple[str, bool]:
     """What the task gives, and whether it had to be done."""
-    done = []
-
-    def make() -> str:
-        done.append(1)
-        return reads.data(root / "content" / "a").decode()
-
-    return tasks(root, version).value("task", (given,), make, own), bool(done)
+    known = tasks(root, version)
+    key = known.key("task", given)
+    for made in known.found(key):
+        return made.value, False
+    with reads.listening() as told:
+        read = reads.data(root / "content" / "a").decode()
+    known.keep(key, told, Made(read, {}, {}), own)
+    return read, True
 
 
 @pytest.mark.parametrize("own", ["", "/a"])
@@ -80,3 +81,42 @@ def test_a_harmed_record_is_done_again(own: str, root: Path) -> None:
             path.write_bytes(path.read_bytes()[:-1])
             assert value(root, own=own) == ("a", True)
             assert value(root, own=own) == ("a", False)
+
+
+def together(root: Path, *names: str, given: str = "x") -> dict[str, tuple[str, bool]]:
+    """What the values are called that are asked for together, and which had to be made."""
+    found = {}
+    with tasks(root).together("texts", given) as value:
+        for name in names:
+            done: list[str] = []
+
+            def make(name: str = name, done: list[str] = done) -> str:
+                done.append(name)
+                return reads.data(root / "content" / name).decode()
+
+            found[name] = value(name, make), bool(done)
+    return found
+
+
+def test_values_that_are_kept_together_are_made_apart(root: Path) -> None:
+    (root / "content" / "b").write_text("b", encoding="utf-8")
+    assert together(root, "a", "b") == {"a": ("a", True), "b": ("b", True)}
+    (root / "content" / "b").write_text("c", encoding="utf-8")
+    assert together(root, "a", "b") == {"a": ("a", False), "b": ("c", True)}
+    assert together(root, "a", "b") == {"a": ("a", False), "b": ("c", False)}
+    assert together(root, "a", given="y") == {"a": ("a", True)}
+
+
+def test_of_values_that_are_kept_together_those_not_asked_for_go(root: Path) -> None:
+    (root / "content" / "b").write_text("b", encoding="utf-8")
+    together(root, "a", "b")
+    together(root, "a")
+    assert together(root, "a", "b") == {"a": ("a", False), "b": ("b", True)}
+
+
+def test_values_that_are_kept_together_are_made_again_when_harmed(root: Path) -> None:
+    together(root, "a")
+    for path in (root / "cache").rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:-1])
+    assert together(root, "a") == {"a": ("a", True)}
