@@ -122,7 +122,7 @@ def state(read: Read) -> str:
     if asked == "kind":
         return _kind(path)
     if asked == "link":
-        return str(Path(path).is_symlink())
+        return str(os.path.islink(path))
     if asked == "names":
         return _joined(_names(path))
     try:

@@ -34,7 +34,9 @@ class Linked:
 
     @classmethod
     def of(cls, root: str, digests: Iterable[Digest]) -> Linked:
-        owners = {one.figure: each.id for each in digests for one in each.figures.values()}
+        owners: dict[Figure, str] = {}
+        for each in digests:
+            owners |= dict.fromkeys([one.figure for one in each.figures.values()], each.id)
         return cls(root, owners)
 
     def __call__(self, figure: Figure, text: str) -> str:
