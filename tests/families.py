@@ -7,14 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from build import main
 from mingzhang.build import Folders, build
-from mingzhang.findings import Finding
-from mingzhang.render.booklet import Booklet
 from tests.load.workspace import replace
 from tests.render.reading import ROOT
+from tests.stubs import unprinted
 
 ACCOUNTS = "liling-government-office/2024/final-accounts"
 BUDGET = "zhuzhou-government-office/2024/budget"
@@ -48,10 +45,17 @@ DRAFT = (f"{CHANGED}/index.html",)
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """The folders of a site and of its preview."""
+    """The folder of a site and of its preview."""
 
-    site: Path
-    preview: Path
+    root: Path
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def preview(self) -> Path:
+        return self.root / "preview"
 
     def pages(self) -> Iterator[tuple[Path, str]]:
         """One page of each kind: the folder it is in, its path from there."""
@@ -59,7 +63,7 @@ class Families:
         yield from ((self.preview, path) for path in DRAFT)
 
 
-def grown(root: Path) -> Families:
+def grown(root: Path) -> None:
     """Builds both; booklets are stubs, for nobody opens them here."""
     content = root / "content"
     shutil.copytree(ROOT / "content", content)
@@ -69,23 +73,18 @@ def grown(root: Path) -> Families:
         options = ["--content", str(content), "--by", "测试人员", *more]
         assert main(["sign", name, state, *options]) == 0
 
-    def made(name: str, drafts: bool) -> Path:
+    def made(name: str, drafts: bool) -> None:
         folders = Folders(content, ROOT / "templates", root / name, root / "cache")
         outcome = build(folders, lambda *_: None, drafts=drafts)
         assert not outcome.failed, outcome.findings
-        return root / name
 
-    def booklet(_templates: Path, _made: Booklet, _files: object) -> tuple[bytes, list[Finding]]:
-        return b"%PDF-1.7\n", []
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mingzhang.render.pdf.booklet_pdf", booklet)
+    with unprinted():
         sign(WITHDRAWN, "withdrawn", "--reason", "数据需要重新核对")
         replace(data, "guests: 123\n", "guests: 124\n")
         sign(ACCOUNTS, "reviewed")
         sign(ACCOUNTS, "approved")
         sign(ACCOUNTS, "corrected", "--what", "更正公务接待人数", "--reason", "原数漏计一批")
-        site = made("site", drafts=False)
+        made("site", drafts=False)
         with (content / "departments" / f"{CHANGED}.yaml").open("a", encoding="utf-8") as changed:
             changed.write("# 正在修改\n")
-        return Families(site, made("preview", drafts=True))
+        made("preview", drafts=True)

@@ -8,7 +8,8 @@ passing after the data has changed. `edit` may also be a function from the old t
 
     sample(tmp_path, form_edits={"hunan/2024/final-accounts/form.yaml": ("  - income\n", "")})
 
-`files` are further files, by their path from `folder`: other documents that rules look at too.
+`files` are further files, by their path from `folder`: other documents that rules look at too. Templates are
+copied where they are to change; those that stay the same are compiled once.
 
 The document is None when it can't be read or has no form set. The findings are those of all
 stages: loading, computing, checking.
@@ -42,17 +43,20 @@ def sample(
     data: str = DATA,
 ) -> tuple[Document | None, list[Finding]]:
     """The changed document and everything found on the way; files are left in `folder`."""
-    for name in ("content", "templates/forms"):
-        shutil.copytree(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "content", folder / "content")
     keep_one(folder / "content", data)
+    templates = ROOT / "templates"
+    if form_edits or any(path.startswith("templates/") for path in files or ()):
+        templates = folder / "templates"
+        shutil.copytree(ROOT / "templates" / "forms", templates / "forms")
     if edit:
         _change(folder / data, edit)
     for path, (old, new) in (form_edits or {}).items():
-        _change(folder / "templates" / "forms" / path, {old: new})
+        _change(templates / "forms" / path, {old: new})
     for path, text in (files or {}).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    content = load_all(folder / "content", folder / "templates")
+    content = load_all(folder / "content", templates)
     source = next((one for one in content.documents if one.file == data), None)
     if source is None:
         return None, content.findings

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mingzhang.build import Folders, Outcome, build
-from mingzhang.findings import Finding, Severity
-from mingzhang.render.booklet import Booklet
+from mingzhang.findings import Severity
 from mingzhang.write.site import MARKER
 from tests.load.workspace import DEPARTMENT, FORM, Workspace, codes, only, replace, run
+from tests.stubs import unprinted
 
 PAGE = f"{DEPARTMENT}/2024/final-accounts/index.html"
 
 
 @pytest.fixture
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def work(tmp_path: Path) -> Iterator[Workspace]:
     """A copy to build from; the booklet, which takes long, is a stub."""
-
-    def booklet(_templates: Path, made: Booklet, _files: object) -> tuple[bytes, list[Finding]]:
-        return f"%PDF {made.title} {made.chapters[0].fingerprint}".encode(), []
-
-    monkeypatch.setattr("mingzhang.render.pdf.booklet_pdf", booklet)
-    return Workspace.at(tmp_path)
+    with unprinted():
+        yield Workspace.at(tmp_path)
 
 
 def made(work: Workspace) -> Outcome:

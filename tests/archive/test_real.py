@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from mingzhang.archive.make import archive
 from mingzhang.build import Folders
-from tests.archive.bags import files, seal
+from tests.archive.bags import files, seal, sha256
 from tests.browser.conftest import ARGUMENTS
 from tests.render.reading import ROOT, Site
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.slow
 def bags(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All bags of the site that all tests share."""
     output = tmp_path_factory.mktemp("real") / "archive"
-    cache = site.root.parent / "built-cache"
+    cache = site.root.parent / "cache"
     folders = Folders(ROOT / "content", ROOT / "templates", site.root, cache)
     made = archive(folders, output, [], False, lambda *_: None)
     years = {"-".join(path.parts[-4:-2]) for path in site.root.glob("*/*/*/index.html")}
@@ -66,12 +67,17 @@ def test_a_forged_booklet_is_found_by_building_it_again(bags: Path, tmp_path: Pa
 
 
 def linked(page: Page) -> list[str]:
-    """Every address that a page refers to inside its site."""
+    """Every address that a page refers to inside its site, as it stands there."""
     found = page.eval_on_selector_all(
         "[href]:not([rel=external], [rel=canonical]), [src]",
         "all => all.map(one => one.getAttribute('href') ?? one.getAttribute('src'))",
     )
-    return [urljoin(page.url, one) for one in found if not one.startswith("data:")]
+    return [one for one in found if not one.startswith("data:")]
+
+
+def seals(folder: Path) -> str:
+    """What tells folders with other files apart."""
+    return sha256(json.dumps({name: sha256(data) for name, data in files(folder).items()}).encode())
 
 
 def test_every_bag_opens_offline_and_leads_nowhere_else(bags: Path) -> None:
@@ -79,13 +85,18 @@ def test_every_bag_opens_offline_and_leads_nowhere_else(bags: Path) -> None:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=ARGUMENTS, chromium_sandbox=False
         )
+        opened: dict[str, list[str]] = {}
         for bag in sorted(path for path in bags.iterdir() if path.is_dir()):
-            walked(browser, bag / "data" / "site")
+            walked(browser, bag / "data" / "site", opened)
         browser.close()
 
 
-def walked(browser: Browser, site: Path) -> None:
-    """Every page of a bag from its home page on: styled, quiet, and its links are files there."""
+def walked(browser: Browser, site: Path, opened: dict[str, list[str]]) -> None:
+    """Every page of a bag from its home page on: styled, quiet, and its links are files there.
+
+    What other bags have at the same place, with the same assets, isn't opened again; `opened` says where it leads.
+    """
+    assets = seals(site / "assets")
     context = browser.new_context(offline=True)
     page = context.new_page()
     troubles: list[str] = []
@@ -95,15 +106,20 @@ def walked(browser: Browser, site: Path) -> None:
     while waiting:
         address = waiting.pop()
         seen.add(address)
-        page.goto(address)
-        sheets = page.locator("link[rel=stylesheet]").count()
-        known = page.evaluate("[...document.styleSheets].length")
-        assert known == sheets >= 1, address
-        family = page.evaluate(
-            "getComputedStyle(document.querySelector('.site-name')).textDecorationLine"
-        )
-        assert family == "none", address  # a plain link is underlined
-        for target in linked(page):
+        name = address.removeprefix(f"file://{site}/")
+        look = f"{name} {sha256((site / unquote(name)).read_bytes())} {assets}"
+        if look not in opened:
+            page.goto(address)
+            sheets = page.locator("link[rel=stylesheet]").count()
+            known = page.evaluate("[...document.styleSheets].length")
+            assert known == sheets >= 1, address
+            family = page.evaluate(
+                "getComputedStyle(document.querySelector('.site-name')).textDecorationLine"
+            )
+            assert family == "none", address  # a plain link is underlined
+            opened[look] = linked(page)
+        for reference in opened[look]:
+            target = urljoin(address, reference)
             path = Path(unquote(urlsplit(urldefrag(target).url).path))
             assert path.is_relative_to(site), target
             assert path.is_file(), target

@@ -7,17 +7,19 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import yaml
 
 from mingzhang.compute.document import Document
+from mingzhang.examine import examine
 from mingzhang.figures import Figure
 from mingzhang.findings import Finding, Severity
+from mingzhang.load.content import load_content
 from mingzhang.load.kinds import KINDS
 from mingzhang.load.schema import Codes, Field, Group, Items, Keyed
 from tests.check.departments import department_year
-from tests.loading import examine_all
 from tests.samples import DATA, ROOT, keep_one, sample
 
 UNIT = "unit: 元\n"
@@ -26,19 +28,30 @@ ALONE = ("stated:", "staff.", "equipment.", "performance.score")
 COUNTS = ("vehicles.", "three_public.vehicle_running.kept")
 
 
-def with_totals(folder: Path) -> tuple[str, Document]:
-    """The real data with a control total for every named amount."""
-    document, findings = sample(folder)
+class Stated(NamedTuple):
+    """The real data with a control total for every named amount, and the document they give."""
+
+    text: str
+    document: Document
+
+
+@pytest.fixture(scope="module")
+def stated(tmp_path_factory: pytest.TempPathFactory) -> Stated:
+    document, findings = sample(tmp_path_factory.mktemp("sound"))
     assert document is not None
     assert findings == []
     named = document.named
     figures = {name: named.get(name) for name in named.definitions}
-    stated = [
+    totals = [
         f"  {name}: {figure.value}"
         for name, figure in figures.items()
         if figure is not None and figure.kind == "amount"
     ]
-    return document.source.text.replace(UNIT, UNIT + "\n".join(["stated:", *stated, ""])), document
+    text = document.source.text.replace(UNIT, UNIT + "\n".join(["stated:", *totals, ""]))
+    document, findings = sample(tmp_path_factory.mktemp("stated"), lambda _: text)
+    assert document is not None
+    assert findings == []
+    return Stated(text, document)
 
 
 def leaves(document: Document) -> list[Figure]:
@@ -79,16 +92,13 @@ def near(finding: Finding, figure: Figure, text: str) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(24))
-def test_a_wrong_figure_is_noticed_where_it_is(seed: int, tmp_path: Path) -> None:
+def test_a_wrong_figure_is_noticed_where_it_is(seed: int, stated: Stated, tmp_path: Path) -> None:
     chance = random.Random(seed)
-    text, _ = with_totals(tmp_path / "sound")
-    document, findings = sample(tmp_path / "stated", lambda _: text)
-    assert document is not None
-    assert findings == []
-    figure = chance.choice(leaves(document))
-    changed = planted(text, figure, chance.randint(1, 10**6) if figure.kind == "amount" else 1)
-    assert changed != text
-    _, findings = sample(tmp_path / "wrong", lambda _: changed)
+    figure = chance.choice(leaves(stated.document))
+    more = chance.randint(1, 10**6) if figure.kind == "amount" else 1
+    changed = planted(stated.text, figure, more)
+    assert changed != stated.text
+    _, findings = sample(tmp_path, lambda _: changed)
     errors = [one for one in findings if one.severity is Severity.ERROR]
     assert DATA in {one.place.file for one in errors}, figure.key
     assert any(near(one, figure, changed) for one in errors), (figure.key, errors)
@@ -96,13 +106,12 @@ def test_a_wrong_figure_is_noticed_where_it_is(seed: int, tmp_path: Path) -> Non
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
-def test_a_wrong_control_total_is_noticed(seed: int, tmp_path: Path) -> None:
+def test_a_wrong_control_total_is_noticed(seed: int, stated: Stated, tmp_path: Path) -> None:
     chance = random.Random(seed)
-    text, _ = with_totals(tmp_path / "sound")
-    block = text.partition("stated:\n")[2].partition("\n\n")[0].splitlines()
+    block = stated.text.partition("stated:\n")[2].partition("\n\n")[0].splitlines()
     line = chance.choice([one for one in block if one.startswith("  ") and "0.00" not in one])
-    changed = text.replace(f"{line}\n", f"{line[:-1]}{(int(line[-1]) + 1) % 10}\n", 1)
-    _, findings = sample(tmp_path / "wrong", lambda _: changed)
+    changed = stated.text.replace(f"{line}\n", f"{line[:-1]}{(int(line[-1]) + 1) % 10}\n", 1)
+    _, findings = sample(tmp_path, lambda _: changed)
     (finding,) = findings
     assert finding.code == "STATED"
     assert changed.splitlines()[finding.place.line - 1].startswith(line.partition(":")[0])
@@ -171,12 +180,13 @@ def test_what_is_not_filled_in_is_a_matter_of_the_data(path: Path, tmp_path: Pat
     content = tmp_path / "content"
     shutil.copytree(ROOT / "content", content)
     keep_one(content, str(file))
+    shared = load_content(content, ROOT / "templates")
     wrong: list[tuple[Keys, str]] = []
     number = 0
     for keys, required, text in without_each(path.read_text(encoding="utf-8"), path.stem):
         number += 1
         (tmp_path / file).write_text(text, encoding="utf-8")
-        _, findings = examine_all(content, ROOT / "templates")
+        findings = [one for _, found in examine(shared) for one in found]
         wrong += [(keys, str(one)) for one in findings if one.code == "TEMPLATE"]
         missing = [one for one in findings if one.code == "IN-REQUIRED"]
         heads = [line.partition(":")[0] for line in text.splitlines()]

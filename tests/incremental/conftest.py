@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.incremental.tree import Tree
+from tests.once import once
 
 
 @pytest.fixture(scope="session")
 def built_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where a tree stands that has been built once; tests take copies of it."""
-    tree = Tree.at(tmp_path_factory.mktemp("tree") / "work")
-    assert not tree.build().failed
-    return tree.root
+
+    def make(folder: Path) -> None:
+        assert not Tree.at(folder).build().failed
+
+    return once(tmp_path_factory, "tree", make)
 
 
 @pytest.fixture

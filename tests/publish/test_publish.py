@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from build import main
-from mingzhang.findings import Finding
-from mingzhang.render.booklet import Booklet
 from tests.load.workspace import DATA, DEPARTMENT, Workspace, replace
 from tests.publish.stores import remote, seen, tidy
 from tests.publishing import publish as sign_all
+from tests.stubs import elsewhere
 
 ID = f"{DEPARTMENT}/2024/final-accounts"
 SAMPLES = "samples: [owner]\n"
@@ -34,37 +33,24 @@ def made(root: Path) -> Workspace:
     return work
 
 
-@contextmanager
-def faked(root: Path) -> Iterator[None]:
-    """The program's own folders lie in `root`; the booklet, which takes long, is a stub."""
-
-    def booklet(_templates: Path, one: Booklet, _files: object) -> tuple[bytes, list[Finding]]:
-        return f"%PDF {one.title} {one.chapters[0].fingerprint}".encode(), []
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mingzhang.render.pdf.booklet_pdf", booklet)
-        patch.setattr("build.ROOT", root)
-        yield
-
-
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Built once; tests put back what they change."""
     root = tmp_path_factory.mktemp("work")
-    with faked(root):
+    with elsewhere(root):
         return made(root)
 
 
 @pytest.fixture
 def work(shared: Workspace) -> Iterator[Workspace]:
-    with faked(shared.root):
+    with elsewhere(shared.root):
         yield shared
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Workspace]:
     """One that a test may change for good."""
-    with faked(tmp_path / "own"):
+    with elsewhere(tmp_path / "own"):
         yield made(tmp_path / "own")
 
 

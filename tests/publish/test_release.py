@@ -213,11 +213,13 @@ def test_killed_at_any_command_the_site_is_whole_and_the_next_time_cleans_up(
             encoding="utf-8",
         )
         (shims / tool).chmod(0o755)
+    put(local(destination), tmp_path, OLD)
+    (destination / ".lock").symlink_to(f"{NOBODY}:{platform.node()}:x")
+    before = destination.rename(tmp_path / "before")
     killed = outcomes = 0
     while True:
         shutil.rmtree(destination, ignore_errors=True)
-        put(local(destination), tmp_path, OLD)
-        (destination / ".lock").symlink_to(f"{NOBODY}:{platform.node()}:x")
+        shutil.copytree(before, destination, symlinks=True)
         killed += 1
         counter.write_bytes(b"")
         with monkeypatch.context() as patch:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from build import main
 from mingzhang.build import Folders, build
-from mingzhang.findings import Finding
-from mingzhang.render.booklet import Booklet
 from mingzhang.verify.rebuilt import rebuilt
 from tests.load.workspace import DEPARTMENT, Workspace, replace
-from tests.render.reading import ROOT, Site
+from tests.render.reading import Site
+from tests.stubs import unprinted
 
 
 def quiet(*_: object) -> None:
@@ -21,17 +20,13 @@ def quiet(*_: object) -> None:
 
 
 @pytest.fixture
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
+def folders(tmp_path: Path) -> Iterator[Folders]:
     """A small built site; the booklet, which takes long, is a stub."""
-
-    def booklet(_templates: Path, made: Booklet, _files: object) -> tuple[bytes, list[Finding]]:
-        return f"%PDF {made.title} {made.chapters[0].fingerprint}".encode(), []
-
-    monkeypatch.setattr("mingzhang.render.pdf.booklet_pdf", booklet)
     work = Workspace.at(tmp_path)
     made = Folders(work.content, work.templates, work.root / "site", work.root / "cache")
-    assert not build(made, quiet).failed
-    return made
+    with unprinted():
+        assert not build(made, quiet).failed
+        yield made
 
 
 def differing(folders: Folders) -> list[str]:
@@ -81,18 +76,31 @@ def test_missing_programs_are_named_with_their_packages(
         assert word in said
 
 
-@pytest.mark.slow
-def test_the_real_site_is_verified(
-    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_what_is_wrong_with_a_booklet_and_with_a_file_is_said_together(
+    folders: Folders, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (pdf,) = folders.output.rglob("*.pdf")
+    pdf.write_bytes(pdf.read_bytes()[:20])
+    where = [
+        "--output",
+        folders.output,
+        "--content",
+        folders.content,
+        "--templates",
+        folders.templates,
+    ]
+    assert main(["verify", *map(str, where)]) == 1
+    said = capsys.readouterr().err
+    assert said.count(f"{pdf.relative_to(folders.output).as_posix()}\n") == 1
+    assert {code for code in ("PDF-SAFE", "BUILD-DIFFERS") if code in said} == {
+        "PDF-SAFE",
+        "BUILD-DIFFERS",
+    }
+
+
+@pytest.mark.slow
+def test_the_real_site_is_verified(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     booklets = len(list(site.root.rglob("*.pdf")))
     assert booklets >= 5
     assert main(["verify", "--output", str(site.root)]) == 0
     assert f"检验了 {booklets} 份 PDF 和全部文件，没有发现问题。" in capsys.readouterr().out
-    copy = shutil.copytree(site.root, tmp_path / "site")
-    pdf = next(copy.rglob("*.pdf"))
-    pdf.write_bytes(pdf.read_bytes()[:1000])
-    assert main(["verify", "--output", str(copy), "--content", str(ROOT / "content")]) == 1
-    said = capsys.readouterr().err
-    assert "PDF-SAFE" in said
-    assert "BUILD-DIFFERS" in said

@@ -184,23 +184,24 @@ def test_an_index_of_many_pages_finds_exactly_the_documents_that_have_a_term(
     """With upper pages so small that the tree has several levels."""
     monkeypatch.setattr("mingzhang.render.web.search.UPPER_SIZE", 200)
 
-    def amounts(n: int) -> list[str]:
-        return [f"{n * 61 + m * 7919:,}.{m:02d}" for m in range(60)]
-
+    amounts = [[f"{n * 61 + m * 7919:,}.{m:02d}" for m in range(60)] for n in range(800)]
     texts = [f"第{'甲乙丙丁'[n % 4]}类单位" for n in range(800)]
     index = made(
         [
             Entries(
-                [Line(TITLE, "main", text)], [Amount(one, "元", "f0", "数") for one in amounts(n)]
+                [Line(TITLE, "main", text)], [Amount(one, "元", "f0", "数") for one in amounts[n]]
             )
             for n, text in enumerate(texts)
         ]
     )
     assert below(index.settings["root"], "5") >= index.settings["leaves"]
+    having: dict[str, list[int]] = {}
+    for n, listed in enumerate(amounts):
+        for one in listed:
+            having.setdefault(one, []).append(n)
     for n in range(0, 800, 37):
-        for one in amounts(n):
-            alike = [m for m in range(800) if one in amounts(m)]
-            assert index.ask(number_of(one)) == [[], [], [], alike]
+        for one in amounts[n]:
+            assert index.ask(number_of(one)) == [[], [], [], having[one]]
     assert index.ask("乙类单")[TITLE] == list(range(1, 800, 4))
     assert index.ask("戊") == [[], [], [], []]
 
