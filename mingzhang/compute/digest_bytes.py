@@ -24,12 +24,12 @@ OWN = (
 
 def packed(one: Digest) -> bytes:
     """A digest as `Opener` takes it."""
-    figures = {key: (shown.figure, shown) for key, shown in one.figures.items()}
+    shown = one.figures.items()
     named = [
-        (key, figure.key, figure.name, figure.kind, figure.operation, shown.unit)
-        for key, (figure, shown) in figures.items()
+        (key, one.figure.key, one.figure.name, one.figure.kind, one.figure.operation, one.unit)
+        for key, one in shown
     ]
-    numbers = [(figure.value, shown.text) for figure, shown in figures.values()]
+    numbers = [(one.figure.value, one.text) for _, one in shown]
     alike = (one.words, one.terms), (named, list(one.catalogue))
     own = {name: getattr(one, name) for name in OWN}
     return _dumped([*map(_dumped, alike), own, numbers, list(one.catalogue.values())])

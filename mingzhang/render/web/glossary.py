@@ -62,7 +62,7 @@ def uses(site: Site) -> Mapping[str, list[Use]]:
 
 
 def listed(uses: Sequence[Use], root: str) -> Safe:
-    """Items of a list. Every document stands on the page of nearly every term: all but links is made once."""
+    """Items of a list. Nearly every document stands on the page of every term: all but links is made once."""
     return Safe(
         "\n".join(
             [f'<li><a href="{root}{user.page}#{anchor}">{user.told}' for user, anchor in uses]
@@ -74,12 +74,7 @@ def pages(site: Site) -> Iterator[File]:
     """All terms in use, in the order of the glossary, and pages for terms used by many."""
     found = uses(site)
     terms = [
-        Term(
-            term_id(entry.term),
-            entry.term,
-            _meaning(entry),
-            len(found[entry.term]),
-        )
+        Term(term_id(entry.term), entry.term, _meaning(entry), len(found[entry.term]))
         for entry in site.glossary
         if entry.term in found
     ]
