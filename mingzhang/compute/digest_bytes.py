@@ -26,10 +26,10 @@ def packed(one: Digest) -> bytes:
     """A digest as `Opener` takes it."""
     shown = one.figures.items()
     named = [
-        (key, one.figure.key, one.figure.name, one.figure.kind, one.figure.operation, one.unit)
-        for key, one in shown
+        (key, its.figure.key, its.figure.name, its.figure.kind, its.figure.operation, its.unit)
+        for key, its in shown
     ]
-    numbers = [(one.figure.value, one.text) for _, one in shown]
+    numbers = [(its.figure.value, its.text) for _, its in shown]
     alike = (one.words, one.terms), (named, list(one.catalogue))
     own = {name: getattr(one, name) for name in OWN}
     return _dumped([*map(_dumped, alike), own, numbers, list(one.catalogue.values())])

@@ -94,9 +94,7 @@ class Pool:
         try:
             while open_:
                 self._hire(min(self.number, open_))
-                for worker in self._workers:
-                    if worker.job is None and waiting:
-                        self._give(worker, waiting.popleft(), jobs)
+                self._give_out(waiting, jobs)
                 for worker in self._ready():
                     number, answer = worker.job, self._answer(worker)
                     if number is None:
@@ -108,6 +106,7 @@ class Pool:
                             continue
                         answer = Failed(died(jobs[number]))
                     open_ -= 1
+                    self._give_out(waiting, jobs)  # nobody waits while the answer is put away
                     yield number, answer
         finally:
             if open_:  # whoever asked has gone away: nobody waits for what is half done
@@ -117,10 +116,13 @@ class Pool:
         while len(self._workers) < wanted:
             self._workers.append(Worker.start(self.roots))
 
-    def _give(self, worker: Worker, number: int, jobs: Sequence[Job]) -> None:
-        worker.job = number
-        with contextlib.suppress(OSError):  # a dead one is found by its end of the way
-            worker.way.send(jobs[number])
+    def _give_out(self, waiting: deque[int], jobs: Sequence[Job]) -> None:
+        """Jobs for those that have none."""
+        for worker in self._workers:
+            if worker.job is None and waiting:
+                worker.job = waiting.popleft()
+                with contextlib.suppress(OSError):  # a dead one is found by its end of the way
+                    worker.way.send(jobs[worker.job])
 
     def _ready(self) -> list[Worker]:
         ready = set(wait([worker.way for worker in self._workers]))
