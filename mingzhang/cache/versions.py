@@ -39,24 +39,15 @@ def everything(root: str) -> Iterator[str]:
     Links are followed, as whoever reads the files follows them, but not in a circle.
     """
     seen: set[tuple[int, int]] = set()
-    todo = [root]
-    while todo:
-        folder = todo.pop()
-        try:
-            status = os.stat(folder)
-            with os.scandir(folder) as found:
-                entries = sorted((one.name, one.is_dir()) for one in found)
-        except OSError:
-            continue
+    for folder, folders, names in os.walk(root, followlinks=True):
+        status = os.stat(folder)
         place = status.st_dev, status.st_ino
-        for name, is_folder in () if place in seen else entries:
-            if name == "__pycache__":
-                continue
-            path = f"{folder}/{name}"
-            if is_folder:
-                todo.append(path)
-            yield path
+        folders[:] = (
+            [] if place in seen else sorted(name for name in folders if name != "__pycache__")
+        )
         seen.add(place)
+        for name in (*folders, *sorted(names)):
+            yield f"{folder}/{name}"
 
 
 def packages(lock: Path = LOCK) -> Iterator[str]:

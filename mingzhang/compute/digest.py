@@ -41,7 +41,8 @@ class Digest:
 
     `figures` holds what the document has of `terms.KEY_FIGURES`, each with the string that the
     document shows (amounts in the unit of running text); `published` and `approved` are dates or
-    empty; `catalogue` is what the disclosure catalogue says of it (`compute/abstract`); `terms` are those that its list of terms explains, in that order; `exact`
+    empty; `catalogue` is what the disclosure catalogue says of it (`compute/abstract`); `terms` are
+    those that its list of terms explains, in that order; `exact`
     says whether amounts may be shown to the 分 (the document was not published in rounded figures).
     `state` is where it stands, `released` the time from which it is (or will be) public, if any;
     `moment` when it became public, for programs (ISO, empty for drafts); `changed` says that the

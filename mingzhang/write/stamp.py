@@ -118,7 +118,8 @@ def _state(path: str) -> str:
     try:
         status = os.lstat(path)
         if stat.S_ISLNK(status.st_mode):
-            link, status = "@", os.stat(path)
+            link = "@"
+            status = os.stat(path)
         return link + (HASHES.of(path, status) if stat.S_ISREG(status.st_mode) else "-")
     except OSError as problem:
         return f"{link}{type(problem).__name__} {problem.errno}"

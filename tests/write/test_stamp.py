@@ -126,6 +126,14 @@ def test_pipes_and_broken_links_among_the_inputs_are_no_obstacle(places: Places)
 NOW = "2025-08-20 09:00"
 
 
+def test_a_link_to_itself_hides_nothing_beside_it(places: Places) -> None:
+    (places[0] / "loop").symlink_to("loop")
+    stamp(*places).save(written(places[2]))
+    assert stamp(*places).current()
+    (places[0] / "a.yaml").write_text("b", encoding="utf-8")
+    assert not stamp(*places).current()
+
+
 def test_what_is_whole_and_up_to_date_is_beyond_doubt(places: Places) -> None:
     assert stamp(*places).doubt(NOW) == (None, "")
 
