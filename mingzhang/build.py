@@ -216,8 +216,7 @@ def _write(order: Order, content: Content, checked: Checked, shop: Shop, outcome
                 beside.switch()
                 order.stamp.save(assembly.written, content.ledgers.edge(order.now))
                 if folders.limit is None:
-                    size = sum(one.size for one in assembly.written.values())
-                    shop.tasks.store.limit = max(LIMIT, TIMES * size)
+                    shop.tasks.store.limit = max(LIMIT, TIMES * assembly.written.size)
 
 
 def _trouble(folders: Folders, problem: OSError) -> Finding:

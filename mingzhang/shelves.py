@@ -35,9 +35,7 @@ class Shelves:
         key = tasks.key("page", name, self.common, given, known=self.known)
         for kept in tasks.found(key):
             left = store.bytes(kept.left["left"]) if kept.left else b""
-            if left is not None and all(
-                self.assembly.reuse(path, blob) for path, blob in kept.files.items()
-            ):
+            if left is not None and self.assembly.reuse_all(kept.files):
                 return Part(kept.value, kept.files, left)
         with reads.listening() as told:
             made = make()

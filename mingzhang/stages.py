@@ -117,7 +117,7 @@ def documents(
     def take(job: Job, made: Made) -> bool:
         if not all(map(store.has, made.left.values())):
             return False
-        if not all(assembly.reuse(name, blob) for name, blob in made.files.items()):
+        if not assembly.reuse_all(made.files):
             return False
         done(*made.value)
         for name, blob in made.left.items():

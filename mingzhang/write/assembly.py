@@ -13,40 +13,34 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mingzhang.cache.store import Blob, Store, blob_of
-from mingzhang.write.manifest import Manifest, Written, files_in
+from mingzhang.write.leftover import Leftover
+from mingzhang.write.manifest import Manifest, Written, under
 
 
 @dataclass(slots=True)
 class Assembly:
-    """Files of a site on their way into a folder; `before` is what stands in `output`.
-
-    `_there` are the files that the folder had, and whether each is the present site's, untouched.
-    """
+    """Files of a site on their way into a folder; `before` is what stands in `output`."""
 
     folder: Path
     output: Path
     before: Manifest
     store: Store
-    written: dict[str, Written] = field(default_factory=dict)
-    _there: dict[str, bool] = field(default_factory=dict)
+    written: Manifest = field(default_factory=Manifest)
+    _there: Leftover = field(init=False)
     _places: dict[str, str] = field(default_factory=dict)
     _folders: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        before = self.before
-        self._there = {
-            name: name in before and before[name].untouched(status)
-            for name, status in files_in(str(self.folder))
-        }
+        self._there = Leftover.of(str(self.folder), self.before)
 
     def finish(self) -> None:
         """Remove what nothing asked for."""
-        for name in self._there.keys() - self.written.keys():
+        for name in self._there.besides(self.written):
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # went with its folder
                 os.unlink(os.path.join(self.folder, name))
             folder = os.path.dirname(name)
@@ -74,13 +68,27 @@ class Assembly:
         self._write(name, data, blob)
         return True
 
+    def reuse_all(self, files: Mapping[str, Blob]) -> bool:
+        """The same of several files: a folder that stands as it was written is taken over as a whole."""
+        folders: dict[str, dict[str, Blob]] = {}
+        for name, blob in files.items():
+            folder, _, file = name.rpartition("/")
+            folders.setdefault(folder, {})[file] = blob
+        for folder, own in folders.items():
+            known = self.before.folder(folder) if self._there.whole(folder) else None
+            if known and not self.written.folder(folder) and known.holds(own):
+                self.written.put_folder(folder, known)
+            elif not all(self.reuse(under(folder, file), blob) for file, blob in own.items()):
+                return False
+        return True
+
     def _write(self, name: str, data: bytes, blob: Blob) -> None:
         target = self._target(name)
         with open(target, "wb", buffering=0) as out:
             view = memoryview(data)
             while view:
                 view = view[out.write(view) :]
-            self.written[name] = Written.of(blob, os.fstat(out.fileno()))
+            self.written.put(name, Written.of(blob, os.fstat(out.fileno())))
 
     def _stream(self, name: str, parts: Iterable[bytes]) -> Blob:
         total, size, target = hashlib.sha256(), 0, self._target(name)
@@ -90,17 +98,21 @@ class Assembly:
                 size += out.write(part)
             out.flush()
             blob = Blob(total.hexdigest(), size)
-            self.written[name] = Written.of(blob, os.fstat(out.fileno()))
+            self.written.put(name, Written.of(blob, os.fstat(out.fileno())))
         return blob
 
     def _link(self, name: str, blob: Blob) -> bool:
         """Take the file over from the old site, from the same place or another."""
-        same = self._same(name, blob)
-        if same and self._there.get(name):
-            self.written[name] = self.before[name]
-            return True
-        old = name if same else self._place(blob)
-        if old is None or self.before[old].size != blob.size:
+        known = self.before.get(name)
+        if known and known.digest == blob.digest:
+            if self._there.stands(name):
+                self.written.put(name, known)
+                return True
+            old = name
+        else:
+            old = self._place(blob)
+            known = self.before.get(old)
+        if known is None or known.size != blob.size:
             return False
         target = self._target(name)
         try:
@@ -108,20 +120,17 @@ class Assembly:
         except OSError:
             return False
         # Looked at through the new name: what another build does to the old one is no matter.
-        if not self.before[old].untouched(os.lstat(target)):
+        if not known.untouched(os.lstat(target)):
             os.unlink(target)
             return False
-        self.written[name] = self.before[old]
+        self.written.put(name, known)
         return True
 
-    def _place(self, blob: Blob) -> str | None:
-        """Where the present site has a file, whatever it is called there."""
+    def _place(self, blob: Blob) -> str:
+        """Where the present site has a file, whatever it is called there; nothing where it hasn't."""
         if not self._places:
             self._places = {one.digest: name for name, one in self.before.items()}
-        return self._places.get(blob.digest)
-
-    def _same(self, name: str, blob: Blob) -> bool:
-        return name in self.before and self.before[name].digest == blob.digest
+        return self._places.get(blob.digest, "")
 
     def _target(self, name: str) -> str:
         """Where a file is to be written; nothing is there yet, or no more."""
@@ -134,10 +143,10 @@ class Assembly:
                 self._clear(folder)
                 os.makedirs(os.path.join(self.folder, folder))
             self._folders.add(folder)
-        if name in self._there or name in self.written:
+        if name in self._there or self.written.get(name):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(target)
-            self._there.pop(name, None)
+            self._there.drop(name)
         elif self._there and os.path.isdir(target):
             shutil.rmtree(target)
         return target
@@ -149,4 +158,4 @@ class Assembly:
             path = os.path.join(self.folder, *parts[:end])
             if os.path.lexists(path) and not os.path.isdir(path):
                 os.unlink(path)
-                self._there.pop("/".join(parts[:end]), None)
+                self._there.drop("/".join(parts[:end]))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import stat
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from mingzhang.cache.hashes import HASHES, digest
-from mingzhang.cache.store import store
+from mingzhang.cache.store import sealed, store, unsealed
 from mingzhang.cache.versions import everything, program
-from mingzhang.write.manifest import Manifest, Written, differing
+from mingzhang.write.manifest import Folder, Manifest, differing
 
 SHOWN = 3  # files that are named where many differ
 
@@ -26,6 +24,14 @@ class Doubt(Enum):
     UNKNOWN = auto()
     TOUCHED = auto()
     STALE = auto()
+
+
+class Saved(NamedTuple):
+    """Of which inputs the last build was, between which releases, and what it wrote."""
+
+    inputs: str
+    edge: tuple[str, str]
+    wrote: Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Stamp:
                 total.update(_state(path).encode())
         output = output.resolve()
         name = digest(str(output).encode())[:16]
-        return cls(total.hexdigest(), made_with, output, cache / "builds" / f"{name}.json", way)
+        return cls(total.hexdigest(), made_with, output, cache / "builds" / f"{name}.stamp", way)
 
     @property
     def spare(self) -> Path:
@@ -66,30 +72,24 @@ class Stamp:
         A moment between the same two releases as that of the build makes no difference.
         """
         saved = self._saved()
-        try:
-            since, until = saved["edge"]
-            same = saved["inputs"] == self.inputs and since <= moment
-            return bool(
-                same
-                and (not until or moment < until)
-                and next(differing(self.output, _manifest(saved)), None) is None
-            )
-        except (KeyError, TypeError, ValueError):
-            return False
+        since, until = saved.edge
+        return (
+            saved.inputs == self.inputs
+            and since <= moment
+            and (not until or moment < until)
+            and next(differing(str(self.output), saved.wrote), None) is None
+        )
 
     def before(self) -> Manifest:
         """What the last build wrote into the output; nothing when that isn't known."""
-        try:
-            return _manifest(self._saved())
-        except (KeyError, TypeError, ValueError, AttributeError):
-            return {}
+        return self._saved().wrote
 
     def doubt(self, moment: str) -> tuple[Doubt | None, str]:
         """Whether the output is whole and up to date, for those who must not guess: and what isn't."""
         wrote = self.before()
-        if not wrote:
+        if not wrote.folders:
             return Doubt.UNKNOWN, ""
-        if touched := sorted(differing(self.output, wrote)):
+        if touched := sorted(differing(str(self.output), wrote)):
             return Doubt.TOUCHED, "、".join(touched[:SHOWN])
         return (None if self.current(moment) else Doubt.STALE), ""
 
@@ -98,18 +98,16 @@ class Stamp:
 
         `edge` holds the last release before it and the next one after it, if there are any.
         """
-        data = {"inputs": self.inputs, "edge": edge, "outputs": written}
-        store(self.file, json.dumps(data).encode())
+        folders = {name: tuple(one) for name, one in written.folders.items()}
+        store(self.file, sealed((self.inputs, edge, folders)))
 
-    def _saved(self) -> Any:
+    def _saved(self) -> Saved:
+        """What was saved last; nothing where it can't be read, or isn't as it was saved."""
         try:
-            return json.loads(self.file.read_bytes())
-        except (OSError, ValueError):
-            return {}
-
-
-def _manifest(saved: Mapping[str, Any]) -> Manifest:
-    return {name: Written(*one) for name, one in saved["outputs"].items()}
+            inputs, edge, folders = unsealed(self.file.read_bytes())
+        except (OSError, TypeError, ValueError):
+            return Saved("", ("", ""), Manifest())
+        return Saved(inputs, edge, Manifest({name: Folder(*one) for name, one in folders.items()}))
 
 
 def _state(path: str) -> str:

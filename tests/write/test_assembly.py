@@ -9,7 +9,7 @@ import pytest
 
 from mingzhang.cache.store import Store, blob_of
 from mingzhang.write.assembly import Assembly
-from mingzhang.write.manifest import Manifest
+from mingzhang.write.manifest import Manifest, differing
 from mingzhang.write.switch import staging
 
 Files = dict[str, bytes]
@@ -22,7 +22,7 @@ class Site:
     def __init__(self, root: Path, *, spare: bool) -> None:
         self.output, self.store = root / "public" / "site", Store(root / "cache")
         self.spare = root / "cache" / "spare" if spare else None
-        self.written: Manifest = {}
+        self.written = Manifest()
 
     def make(self, files: Files, known: Files | None = None) -> set[str]:
         """Build it of new files and of `known` ones, which are asked for by hash; gives what isn't to be had."""
@@ -32,11 +32,11 @@ class Site:
             for name, data in files.items():
                 self.store.put(data, assembly.put(name, data))
             for name, data in (known or {}).items():
-                if not assembly.reuse(name, blob_of(data)):
+                if not assembly.reuse_all({name: blob_of(data)}):
                     missing.add(name)
             assembly.finish()
             beside.switch()
-            self.written = dict(assembly.written)
+            self.written = assembly.written
         assert [path.name for path in self.output.parent.iterdir()] == ["site"]
         return missing
 
@@ -78,6 +78,27 @@ def test_a_file_that_has_moved_is_found_by_its_hash(site: Site) -> None:
     site.store = Store(site.output / "nowhere")
     assert site.make({}, {"moved/x": b"x"}) == set()
     assert site.files() == {"moved/x": b"x"}
+
+
+@pytest.mark.parametrize("change", [{}, {"a/x": b"other"}, {"a/more": b"more"}, {"a/y": None}])
+def test_a_folder_is_had_again_as_a_whole_or_file_by_file(
+    change: dict[str, bytes | None], site: Site
+) -> None:
+    site.make({**OLD, "a/y": b"y"})
+    site.make({**OLD, "a/y": b"y"})
+    wanted = {"a/x": b"x", "a/y": b"y", "index.html": b"old", **change}
+    files = {name: data for name, data in wanted.items() if data is not None}
+    new = {name: data for name, data in files.items() if change.get(name)}
+    with staging(site.output, site.spare) as beside:
+        assembly = Assembly(beside.folder, site.output, site.written, site.store)
+        for data in new.values():
+            site.store.put(data, blob_of(data))
+        assert assembly.reuse_all({name: blob_of(data) for name, data in files.items()})
+        assert not assembly.reuse_all({"a/z": blob_of(b"nowhere")})
+        assembly.finish()
+        beside.switch()
+    assert site.files() == files
+    assert list(differing(str(site.output), assembly.written)) == []
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["kept", "not kept"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang.cache.store import blob_of
-from mingzhang.write.manifest import Written
+from mingzhang.write.manifest import Manifest, Written
 from mingzhang.write.stamp import Doubt, Stamp
 
 
@@ -24,11 +24,12 @@ def places(tmp_path: Path) -> tuple[Path, Path, Path, Path]:
     return content, templates, output, cache
 
 
-def written(output: Path) -> dict[str, Written]:
+def written(output: Path) -> Manifest:
     """What a build would say of the files that stand there."""
-    return {
-        path.name: Written.of(blob_of(path.read_bytes()), path.stat()) for path in output.iterdir()
-    }
+    found = Manifest()
+    for path in output.iterdir():
+        found.put(path.name, Written.of(blob_of(path.read_bytes()), path.stat()))
+    return found
 
 
 def stamp(content: Path, templates: Path, output: Path, cache: Path) -> Stamp:

@@ -1,0 +1,73 @@
+"""What a folder holds of an earlier site: which of it is the present one's, and what nothing asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mingzhang.write.manifest import Manifest, folders_in, signatures, under
+
+
+@dataclass(slots=True)
+class Leftover:
+    """The files that a folder had; `before` is the present site.
+
+    By folder: whether each file is the present site's, untouched; None where all are, and nothing else is
+    there, which goes for nearly all.
+    """
+
+    before: Manifest
+    _folders: dict[str, dict[str, bool] | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, top: str, before: Manifest) -> Leftover:
+        made = cls(before)
+        for folder, found in folders_in(top):
+            known = before.folder(folder)
+            if known and known.signatures == signatures(found):
+                made._folders[folder] = None
+            else:
+                files = known.files if known else {}
+                made._folders[folder] = {
+                    name: name in files and files[name][1:] == (*signature,)
+                    for name, *signature in found
+                }
+        return made
+
+    def __bool__(self) -> bool:
+        return bool(self._folders)
+
+    def whole(self, folder: str) -> bool:
+        """Whether a folder is the present site's, untouched, with nothing besides."""
+        return self._folders.get(folder, {}) is None
+
+    def stands(self, name: str) -> bool:
+        """Whether a file is the present site's, untouched."""
+        folder, _, file = name.rpartition("/")
+        files = self._folders.get(folder, {})
+        return self.before.get(name) is not None if files is None else files.get(file, False)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a file of this name is there."""
+        folder, _, file = name.rpartition("/")
+        files = self._folders.get(folder, {})
+        return self.before.get(name) is not None if files is None else file in files
+
+    def drop(self, name: str) -> None:
+        """A file has gone."""
+        folder, _, file = name.rpartition("/")
+        if self.whole(folder):
+            self._folders[folder] = dict.fromkeys(self.before.folders[folder].files, True)
+        files = self._folders.get(folder)
+        if files:
+            files.pop(file, None)
+
+    def besides(self, written: Manifest) -> Iterator[str]:
+        """Files that are not among those written."""
+        for folder, files in self._folders.items():
+            new, old = written.folder(folder), self.before.folder(folder)
+            if files is None and new == old:
+                continue
+            names = old.files if files is None and old else files or {}
+            kept = new.files if new else {}
+            yield from [under(folder, name) for name in names if name not in kept]
