@@ -7,11 +7,10 @@ processes (`work`). The site is the same, byte for byte, as one that is made fro
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mingzhang import VERSION, clock, reads
+from mingzhang import VERSION, clock
 from mingzhang.cache.hashes import HASHES
 from mingzhang.cache.store import LIMIT, TIMES, Store
 from mingzhang.cache.tasks import Tasks
@@ -30,7 +29,7 @@ from mingzhang.work.job import Roots, StoppedError, unread
 from mingzhang.work.shop import POOL, Profile, Progress, Shop, hands
 from mingzhang.write.assembly import Assembly
 from mingzhang.write.site import MARKER, PREVIEW, refused, unwritten
-from mingzhang.write.stamp import Stamp
+from mingzhang.write.stamp import Stamp, newest
 from mingzhang.write.switch import staging
 
 # Builds of content that changes while it is read, before that is given up.
@@ -142,7 +141,8 @@ class Order:
     @property
     def changed(self) -> bool:
         """Whether what is built of has changed since the order was given."""
-        return stamp_of(self.folders, self.drafts, self.printer).inputs != self.stamp.inputs
+        now = stamp_of(self.folders, self.drafts, self.printer)
+        return (now.inputs, now.seen) != (self.stamp.inputs, self.stamp.seen)
 
 
 def stamp_of(folders: Folders, drafts: bool = False, printer: Printer | None = None) -> Stamp:
@@ -164,7 +164,7 @@ def _roots(folders: Folders) -> tuple[tuple[str, str], ...]:
 def _built(order: Order, shop: Shop) -> Outcome:
     """One build: load, examine, and write if there are no errors."""
     folders, stage = order.folders, shop.profile.stage
-    with stage("读取"), reads.listening() as told:
+    with stage("读取"):
         with known_cards(shop.tasks, folders.content) as cards:
             everything = load_content(folders.content, folders.templates, order.now, cards)
         content = everything.shown(order.drafts)
@@ -174,7 +174,6 @@ def _built(order: Order, shop: Shop) -> Outcome:
         findings += private_in(content.root, SHARED)
         findings += unsettled(content, order.drafts)
         findings += unpublished(content)
-    shop.hear(told)
     with stage("检查"):
         checked, said = examined(content, shop)
     findings += said
@@ -208,9 +207,8 @@ def _write(order: Order, content: Content, checked: Checked, shop: Shop, outcome
             findings += pages(folders.templates, content, shop, assembly, gathering)
         assembly.put(order.marker, f"mingzhang {VERSION}\n".encode())
         with stage("写入"):
-            moved = shop.moved()
-            if moved or order.changed:
-                findings.append(_moved(moved))
+            if order.changed:
+                findings.append(_moved(newest(folders.content, folders.templates)))
             if not outcome.failed:
                 assembly.finish()
                 beside.switch()
@@ -227,8 +225,7 @@ def _trouble(folders: Folders, problem: OSError) -> Finding:
     return unwritten(folders.output, problem)
 
 
-def _moved(paths: Sequence[str]) -> Finding:
+def _moved(path: str) -> Finding:
     """BUILD-MOVED: the site would be made of two states of the content."""
-    place = Place(paths[0] if paths else "content")
     hint = "等文件都保存好以后再生成一次"
-    return error(MOVED, "生成期间文件有改动，没有生成", place, hint=hint)
+    return error(MOVED, "生成期间文件有改动，没有生成", Place(path or "content"), hint=hint)

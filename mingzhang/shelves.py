@@ -39,7 +39,6 @@ class Shelves:
                 return Part(kept.value, kept.files, left)
         with reads.listening() as told:
             made = make()
-        self.shop.hear(told)
         files = {path: self._put(path, bytes_of(data)) for path, data in made.files.items()}
         rest = {"left": blob_of(made.left)} if made.left else {}
         for blob in rest.values():

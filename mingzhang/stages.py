@@ -132,7 +132,6 @@ def documents(
         ((_, answer),) = shop.executor.run([job])
         if isinstance(answer, Failed):
             raise FileNotFoundError(errno.ENOENT, answer.finding.message, job.place)
-        shop.hear(answer.told)
         return answer.product.left[name]
 
     def fresh(_: Job, product: Product) -> None:

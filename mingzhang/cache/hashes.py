@@ -10,7 +10,7 @@ import hashlib
 import os
 import time
 from pathlib import Path
-from typing import NamedTuple
+from struct import Struct
 
 # The coarsest clock of a file system in use (FAT), in nanoseconds.
 TICK = 2_000_000_000
@@ -18,63 +18,43 @@ TICK = 2_000_000_000
 MOST = 200_000
 
 
-class Known(NamedTuple):
-    """A file as it was when it was hashed, and when that was."""
-
-    size: int
-    mtime: int
-    ctime: int
-    inode: int
-    when: int
-    digest: str
-
-    def fits(self, status: os.stat_result) -> bool:
-        """Whether a file with this status surely has the same bytes."""
-        same = (self.size, self.mtime, self.ctime, self.inode) == (
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-            status.st_ino,
-        )
-        return same and max(self.mtime, self.ctime) + TICK < self.when
+# A file as it was when it was hashed: size, mtime, ctime, inode; when that was; its hash.
+KNOWN = Struct("=QqqQq32s")
 
 
 class Hashes:
     """SHA-256 of files by path."""
 
     def __init__(self) -> None:
-        self.known: dict[str, Known] = {}
+        self.known: dict[str, bytes] = {}
         self.used: set[str] = set()
         self.changed = False
 
     def of(self, path: str, status: os.stat_result) -> str:
         """The hash of the file whose status was just taken; OSError where it can't be read."""
-        known = self.known.get(path)
         self.used.add(path)
-        if known is None or not known.fits(status):
-            when = time.time_ns()
-            found = digest(Path(path).read_bytes())
-            known = Known(
-                status.st_size,
-                status.st_mtime_ns,
-                status.st_ctime_ns,
-                status.st_ino,
-                when,
-                found,
-            )
-            self.known[path] = known
-            self.changed = True
-        return known.digest
+        signature = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        if path in self.known:
+            *was, when, found = KNOWN.unpack(self.known[path])
+            if (*was,) == signature and max(signature[1:3]) + TICK < when:
+                return str(found.hex())
+        when = time.time_ns()
+        mark = digest(Path(path).read_bytes())
+        self.known[path] = KNOWN.pack(*signature, when, bytes.fromhex(mark))
+        self.changed = True
+        return mark
 
     def load(self, found: object) -> None:
         """Take over what an earlier process knew (`kept`)."""
         if isinstance(found, dict):
-            self.known = {path: Known(*one) for path, one in found.items()} | self.known
+            fitting = {path: one for path, one in found.items() if isinstance(one, bytes)}
+            self.known = fitting | self.known
 
-    def kept(self) -> dict[str, tuple[int | str, ...]]:
+    def kept(self) -> dict[str, bytes]:
         """What later processes can use: what was asked for in this one, and not too much besides."""
-        paths = self.known if len(self.known) < MOST else self.used & self.known.keys()
-        return {path: tuple(self.known[path]) for path in paths}
+        if len(self.known) < MOST:
+            return self.known
+        return {path: self.known[path] for path in self.used & self.known.keys()}
 
 
 def digest(data: bytes) -> str:

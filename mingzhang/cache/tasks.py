@@ -48,7 +48,6 @@ class Tasks:
     store: Store
     version: str
     roots: tuple[tuple[str, str], ...]
-    _states: Reads = field(default_factory=dict)
     _groups: dict[str, bool] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
 
@@ -101,7 +100,9 @@ class Tasks:
 
     def holds(self, told: Reads) -> bool:
         """Whether all that was read (`short`) would give the same in this build."""
-        return all(self._state(read) == state for read, state in told.items())
+        return all(
+            reads.state((asked, self._long(path))) == state for (asked, path), state in told.items()
+        )
 
     def short(self, told: Reads) -> Reads:
         """What was read, wherever the tree may stand."""
@@ -112,12 +113,6 @@ class Tasks:
             told = self.store.sealed(group)
             self._groups[group] = told is not None and self.holds(told)
         return self._groups[group]
-
-    def _state(self, read: reads.Read) -> str:
-        """The state of a read in this build: looked at once."""
-        if read not in self._states:
-            self._states[read] = reads.state((read[0], self._long(read[1])))
-        return self._states[read]
 
     def _short(self, path: str) -> str:
         for name, root in self.roots:

@@ -8,10 +8,8 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mingzhang import reads
 from mingzhang.cache.tasks import Made, Tasks
 from mingzhang.findings import Finding
-from mingzhang.reads import TORN, Reads
 from mingzhang.work.job import Answer, Done, Executor, Failed, Here, Job, Product, Roots
 from mingzhang.work.pool import Pool
 
@@ -67,12 +65,11 @@ class Hands:
 
 @dataclass(slots=True)
 class Shop:
-    """Records, hands, and all that was read in this build by what was done in it."""
+    """Records, hands, and what they have done in this build."""
 
     tasks: Tasks
     executor: Executor
     profile: Profile = field(default_factory=Profile)
-    told: Reads = field(default_factory=dict)
 
     def carry_out(
         self,
@@ -101,7 +98,6 @@ class Shop:
             if isinstance(answer, Failed):
                 findings.append(answer.finding)
             else:
-                self.hear(answer.told)
                 self.profile.jobs.append((answer.seconds, job.name))
                 self._keep(key, job, answer)
                 fresh(job, answer.product)
@@ -117,16 +113,6 @@ class Shop:
             {name: blobs[name] for name in part} for part in (product.files, product.left)
         )
         self.tasks.keep(key, done.told, Made(product.value, files, left), job.own)
-
-    def hear(self, told: Reads) -> None:
-        """Remember what was read, to see in the end whether it is still so."""
-        for read, state in told.items():
-            if self.told.setdefault(read, state) != state:
-                self.told[read] = TORN
-
-    def moved(self) -> list[str]:
-        """Paths of what has changed since it was read in this build."""
-        return sorted({read[1] for read, state in self.told.items() if reads.state(read) != state})
 
 
 @contextmanager

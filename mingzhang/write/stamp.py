@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -36,10 +37,14 @@ class Saved(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """The hash of all inputs of a build, that of the program alone, and where both are kept."""
+    """The hash of all inputs of a build, that of the program alone, and where both are kept.
+
+    `seen` is a hash of sizes and times: it tells, within a build, what was changed and changed back.
+    """
 
     inputs: str
     program: str
+    seen: str
     output: Path
     file: Path
     way: str = ""
@@ -51,15 +56,18 @@ class Stamp:
         `way` tells builds of the same inputs apart (with drafts or without).
         """
         made_with = program()
-        total = hashlib.sha256(f"{made_with}\0{way}".encode())
+        total, seen = hashlib.sha256(f"{made_with}\0{way}".encode()), hashlib.sha256()
         for root in (content, templates):
             top = str(root)
             for path in everything(top):
-                total.update(f"{root.name}{path[len(top) :]}\0".encode(errors="surrogateescape"))
-                total.update(_state(path).encode())
+                name = f"{root.name}{path[len(top) :]}"
+                state, signature = _state(path)
+                total.update(f"{name}\0{state}".encode(errors="surrogateescape"))
+                seen.update(f"{name}\0{signature}".encode(errors="surrogateescape"))
         output = output.resolve()
         name = digest(str(output).encode())[:16]
-        return cls(total.hexdigest(), made_with, output, cache / "builds" / f"{name}.stamp", way)
+        file = cache / "builds" / f"{name}.stamp"
+        return cls(total.hexdigest(), made_with, seen.hexdigest(), output, file, way)
 
     @property
     def spare(self) -> Path:
@@ -110,14 +118,30 @@ class Stamp:
         return Saved(inputs, edge, Manifest({name: Folder(*one) for name, one in folders.items()}))
 
 
-def _state(path: str) -> str:
-    """A file's hash, marked where a link leads to it; what has no end, or can't be read, says so."""
-    link = ""
+def newest(*roots: Path) -> str:
+    """What was changed last under some folders, as messages call it; a folder where a file has gone."""
+    latest, found = 0, ""
+    for root in roots:
+        top = str(root)
+        for path in everything(top):
+            with contextlib.suppress(OSError):
+                changed = os.lstat(path).st_ctime_ns
+                if changed >= latest:  # files come after their folders
+                    latest, found = changed, f"{root.name}{path[len(top) :]}"
+    return found
+
+
+def _state(path: str) -> tuple[str, str]:
+    """A file's hash, marked where a link leads to it, and its signature; what has no end, or can't be
+    read, says so."""
+    link = signature = ""
     try:
         status = os.lstat(path)
         if stat.S_ISLNK(status.st_mode):
             link = "@"
             status = os.stat(path)
-        return link + (HASHES.of(path, status) if stat.S_ISREG(status.st_mode) else "-")
+        signature = f"{status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+        found = HASHES.of(path, status) if stat.S_ISREG(status.st_mode) else "-"
     except OSError as problem:
-        return f"{link}{type(problem).__name__} {problem.errno}"
+        found = f"{type(problem).__name__} {problem.errno}"
+    return link + found, signature

@@ -18,7 +18,7 @@ import pytest
 
 from mingzhang.build import Outcome
 from mingzhang.cache.store import Store
-from tests.incremental.tree import Tree, files, same
+from tests.incremental.tree import Silent, Tree, files, same
 from tests.render.reading import ROOT
 
 KILLS = int(os.environ.get("MINGZHANG_KILLS", "4"))
@@ -117,6 +117,27 @@ def test_content_that_changes_during_a_build_is_built_anew(tree: Tree) -> None:
     same(files(tree.site), tree.clean()[0])
 
 
+def test_what_is_changed_and_changed_back_during_a_build_is_built_anew(tree: Tree) -> None:
+    """The document that was made in between is of neither state."""
+    shutil.rmtree(tree.cache)
+    path = tree.content / "departments/ting/2021/budget.yaml"
+    text, seen = path.read_text(encoding="utf-8"), list[str]()
+
+    def progress(_: int, __: int, name: str) -> None:
+        seen.append(name)
+        if seen == [*seen[:2], "2021年度乙厅部门预算"]:
+            path.write_text(f"{text}# changed\n", encoding="utf-8")
+        if seen == [*seen[:3], "写入网站"]:
+            path.write_text(text, encoding="utf-8")
+
+    tree.progress = progress
+    outcome = tree.build()
+    assert seen.count("写入网站") == 2
+    assert not outcome.failed
+    tree.progress = Silent
+    same(files(tree.site), tree.clean()[0])
+
+
 def test_content_that_never_rests_is_not_built(tree: Tree) -> None:
     draw, before = random.Random(5), files(tree.site)
     change(tree, draw)
@@ -131,7 +152,8 @@ def test_content_that_never_rests_is_not_built(tree: Tree) -> None:
         outcome = original(tree)
     finally:
         Store.put = put  # type: ignore[method-assign]
-    assert {one.code for one in outcome.findings if one.severity == "error"} == {"BUILD-MOVED"}
+    (moved,) = (one for one in outcome.findings if one.severity == "error")
+    assert (moved.code, moved.place.file[:20]) == ("BUILD-MOVED", "content/departments/")
     assert files(tree.site) == before
     assert left_behind(tree) == set()
 
