@@ -53,6 +53,7 @@ def render(
     from mingzhang.render.booklet import Booklet
     from mingzhang.render.names import names_of
     from mingzhang.render.origin import Origins
+    from mingzhang.render.web.gather import SUMS
     from mingzhang.render.web.open_data import checksums
 
     if printer is None:
@@ -67,7 +68,7 @@ def render(
     booklet, findings = printer(templates, Booklet.of(chapter), attached)
     files = {names.pdf: booklet, **{name: make() for name, make in made.items()}}
     placed = {f"{names.folder}/{name}": data for name, data in files.items()}
-    gathering.leave("files", checksums(placed))
+    gathering.leave(SUMS, checksums(placed))
     return placed, findings
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from mingzhang import reads
 from mingzhang.cache.store import Blob, blob_of
 from mingzhang.cache.tasks import Made
-from mingzhang.render.web.keep import Data, Given, Part, bytes_of
+from mingzhang.render.web.keep import Data, Given, Part, Piece, bytes_of
 from mingzhang.work.shop import Shop
 from mingzhang.write.assembly import Assembly
+from mingzhang.write.splice import Splice
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,15 @@ class Shelves:
         self.shop.tasks.store.put(data, blob)
         return blob
 
-    def table(self, path: str, rows: Callable[[], Iterable[bytes]], /) -> tuple[Data, Blob]:
-        blob = self.assembly.put(path, rows())
+    def table(self, path: str, rows: Callable[[], Iterable[Piece]], /) -> tuple[Data, Blob]:
+        name = f"pieces of {path}"
+        memory, known = self.memory(name), self.assembly.before.get(path)
+        fits = known and known.digest == memory.get("file")
+        with self.assembly.standing(path) if fits else nullcontext() as old:
+            splice = Splice(old, memory["places"] if old else {})
+            blob = self.assembly.put(path, splice.chunks(rows()))
+        if splice.now:
+            self.remember(name, {"file": blob.digest, "places": splice.now})
         return blob, blob
 
     def memory(self, name: str, /) -> Mapping[str, Any]:

@@ -21,7 +21,7 @@ from mingzhang.load.card import Card, card_of
 from mingzhang.load.content import Content
 from mingzhang.load.documents import Entry
 from mingzhang.load.records import Record
-from mingzhang.render.web.gather import Kept
+from mingzhang.render.web.gather import SUMS, Kept
 from mingzhang.rendering import Printer, render_site
 from mingzhang.shelves import Shelves
 from mingzhang.work.job import Failed, Job, Product, template_finding
@@ -115,8 +115,6 @@ def documents(
     findings: list[Finding] = []
 
     def take(job: Job, made: Made) -> bool:
-        if not all(map(store.has, made.left.values())):
-            return False
         if not assembly.reuse_all(made.files):
             return False
         done(*made.value)
@@ -143,9 +141,9 @@ def documents(
 
     opened = Opener()
 
-    def done(said: Sequence[Finding], digest: bytes) -> None:
+    def done(said: Sequence[Finding], digest: bytes, sums: bytes) -> None:
         findings.extend(said)
-        gathering.take(opened(digest), {}, fingerprint(digest))
+        gathering.take(opened(digest), {SUMS: sums}, fingerprint(digest))
 
     jobs = [
         Job(

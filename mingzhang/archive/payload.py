@@ -16,6 +16,7 @@ from mingzhang.findings import Finding
 from mingzhang.load.content import ENTRIES, Content
 from mingzhang.load.ledger import FOLDER as LEDGERS
 from mingzhang.render.names import names_of
+from mingzhang.render.web.gather import SUMS
 from mingzhang.render.web.keep import bytes_of
 from mingzhang.render.web.open_data import checksums
 from mingzhang.rendering import gathered, render_site
@@ -57,7 +58,7 @@ class Stock:
                     f"{one.entry.id}/{path.relative_to(place).as_posix()}": path.read_bytes()
                     for path in _files(place)
                 }
-                gathering.leave("files", checksums(files))
+                gathering.leave(SUMS, checksums(files))
             made = render_site(self.templates, alone, gathering)
             shared = {name: bytes_of(data) for name, data in made}
         payload: Files = {f"site/{name}": data for name, data in shared.items()}

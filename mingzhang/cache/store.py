@@ -56,13 +56,6 @@ class Store:
         if not there and store(Path(path), data):
             self.added += blob.size
 
-    def has(self, blob: Blob) -> bool:
-        """Whether a blob seems to be there: its size fits."""
-        try:
-            return os.stat(self._blob(blob.digest)).st_size == blob.size
-        except OSError:
-            return False
-
     def bytes(self, blob: Blob) -> bytes | None:
         """A blob's bytes; None where they are not to be had, or are others."""
         path = self._blob(blob.digest)

@@ -26,7 +26,7 @@ from mingzhang.render.booklet import Booklet
 from mingzhang.render.names import names_of
 from mingzhang.render.origin import Origins
 from mingzhang.render.web.assets import written
-from mingzhang.render.web.gather import COLLECTORS, Gathering, Kept
+from mingzhang.render.web.gather import COLLECTORS, SUMS, Gathering, Kept
 from mingzhang.render.web.open_data import checksums
 from mingzhang.rendering import bound, data_hash, data_makers, makers, render_site
 from mingzhang.standing import State
@@ -132,7 +132,7 @@ def shelf(left: Iterable[Left], sums: Callable[[str], bytes]) -> Gathering:
     for one in left:
         gathering.take(one.digest, {})
         made = partial(sums, one.digest.id)
-        for name, kept in {**one.collected, "files": Kept("", made)}.items():
+        for name, kept in {**one.collected, SUMS: Kept("", made)}.items():
             gathering.refer(name, kept)
     return gathering
 

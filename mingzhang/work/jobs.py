@@ -64,9 +64,9 @@ def document_job(
     checked: Sequence[Finding],
     printer: Printer | None,
 ) -> Product:
-    """Make a document's files (findings, packed digest); it leaves what collectors take of it."""
+    """Make a document's files (findings, packed digest, checksums); it leaves what collectors take of it."""
     from mingzhang.compute.digest_bytes import packed
-    from mingzhang.render.web.gather import Leavings
+    from mingzhang.render.web.gather import SUMS, Leavings
     from mingzhang.rendering import again, render
 
     content = _content(roots, entry.department, {entry: standing})
@@ -74,7 +74,7 @@ def document_job(
     left = Leavings()
     files, findings = render(roots.templates, document, portal, checked, left, printer)
     assert left.digest is not None
-    return Product((findings, packed(left.digest)), files, left.parts)
+    return Product((findings, packed(left.digest), left.parts.pop(SUMS)), files, left.parts)
 
 
 def _content(roots: Roots, department: str, standings: Mapping[Entry, Standing]) -> Content:

@@ -13,9 +13,10 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from mingzhang.cache.store import Blob, Store, blob_of
 from mingzhang.write.leftover import Leftover
@@ -81,6 +82,18 @@ class Assembly:
             elif not all(self.reuse(under(folder, file), blob) for file, blob in own.items()):
                 return False
         return True
+
+    @contextlib.contextmanager
+    def standing(self, name: str) -> Iterator[IO[bytes] | None]:
+        """A file of the present site to be read, if it is there, untouched."""
+        known = self.before.get(name)
+        try:
+            file = open(os.path.join(self.output, name), "rb", buffering=0)  # noqa: SIM115
+        except OSError:
+            yield None
+            return
+        with file:
+            yield file if known and known.untouched(os.fstat(file.fileno())) else None
 
     def _write(self, name: str, data: bytes, blob: Blob) -> None:
         target = self._target(name)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple, Protocol, Self
@@ -22,12 +21,28 @@ from mingzhang.render.web import entries, facts
 Collector = Callable[[Document, Origins], bytes]
 COLLECTORS: Mapping[str, Collector] = {"facts": facts.fact_rows, "search": entries.collect}
 
+# Under this name documents leave the checksums of their files, which are known last.
+SUMS = "sums"
+
 
 class Kept(NamedTuple):
     """Bytes that are kept somewhere: their SHA-256, and what reads them."""
 
     mark: str
     read: Callable[[], bytes]
+
+
+class Spooled(NamedTuple):
+    """Bytes in the temporary file of a gathering."""
+
+    mark: str
+    spool: IO[bytes]
+    start: int
+    size: int
+
+    def read(self) -> bytes:
+        self.spool.seek(self.start)
+        return self.spool.read(self.size)
 
 
 class Taker(Protocol):
@@ -66,7 +81,7 @@ class Gathering:
     digests: list[Digest] = field(default_factory=list)
     marks: dict[str, str] = field(default_factory=dict)
     _spool: IO[bytes] = field(default_factory=BytesIO)
-    _kept: dict[tuple[str, str], Kept] = field(default_factory=dict)
+    _kept: dict[str, dict[str, Kept | Spooled]] = field(default_factory=dict)
     _listings: dict[str, Listing] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
@@ -91,29 +106,26 @@ class Gathering:
         for name, data in parts.items():
             self.leave(name, data)
 
-    def refer(self, name: str, kept: Kept) -> None:
+    def refer(self, name: str, kept: Kept | Spooled) -> None:
         """Know where to find something of the document added last."""
-        self._kept[name, self.digests[-1].id] = kept
+        self._kept.setdefault(name, {})[self.digests[-1].id] = kept
 
     def leave(self, name: str, data: bytes) -> None:
         """Keep something of the document added last, once under each name."""
         start = self._spool.seek(0, 2)
         self._spool.write(data)
-        self.refer(name, Kept(digest(data), partial(self._read, start, len(data))))
-
-    def _read(self, start: int, size: int) -> bytes:
-        self._spool.seek(start)
-        return self._spool.read(size)
+        self.refer(name, Spooled(digest(data), self._spool, start, len(data)))
 
     def settle(self, order: Sequence[str]) -> None:
         """Put the documents, which came in any order, into that of their ids."""
         place = {name: number for number, name in enumerate(order)}
         self.digests.sort(key=lambda one: place[one.id])
 
-    def kept(self, name: str) -> Iterator[tuple[Digest, Kept]]:
+    def kept(self, name: str) -> Iterator[tuple[Digest, Kept | Spooled]]:
         """What documents have left under a name, those that have, in the order of the digests."""
+        kept = self._kept.get(name, {})
         for one in self.digests:
-            if found := self._kept.get((name, one.id)):
+            if found := kept.get(one.id):
                 yield one, found
 
     def parts(self, name: str) -> Iterator[bytes]:

@@ -8,6 +8,20 @@ from typing import Any, NamedTuple, Protocol
 
 from mingzhang.cache.store import Blob
 
+
+class Kept(Protocol):
+    """Bytes that are kept somewhere."""
+
+    @property
+    def mark(self) -> str:
+        """Their SHA-256."""
+        ...
+
+    def read(self) -> bytes: ...
+
+
+# A part of a large file.
+Piece = bytes | Kept
 # What is in a file of the site: its bytes, their parts where they are many, or bytes that are kept.
 Data = bytes | Iterable[bytes] | Blob
 # A file of the site by its path.
@@ -41,8 +55,8 @@ class Keep(Protocol):
         """Several files at once."""
         ...
 
-    def table(self, path: str, rows: Callable[[], Iterable[bytes]], /) -> tuple[Data, Blob]:
-        """A file too large to be held, always made anew; its hash and size."""
+    def table(self, path: str, rows: Callable[[], Iterable[Piece]], /) -> tuple[Data, Blob]:
+        """A file too large to be held, always put together anew; its hash and size."""
         ...
 
     def memory(self, name: str, /) -> Mapping[str, Any]:
@@ -63,18 +77,22 @@ class Nothing:
     def part(self, _name: str, _given: Given, make: Callable[[], Part], /) -> Part:
         return make()
 
-    def table(self, _path: str, rows: Callable[[], Iterable[bytes]], /) -> tuple[Data, Blob]:
+    def table(self, _path: str, rows: Callable[[], Iterable[Piece]], /) -> tuple[Data, Blob]:
         size, total = 0, hashlib.sha256()
-        for chunk in rows():
+        for chunk in map(_bytes, rows()):
             size += len(chunk)
             total.update(chunk)
-        return rows(), Blob(total.hexdigest(), size)
+        return map(_bytes, rows()), Blob(total.hexdigest(), size)
 
     def memory(self, _name: str, /) -> Mapping[str, Any]:
         return {}
 
     def remember(self, _name: str, _value: Mapping[str, Any], /) -> None:
         pass
+
+
+def _bytes(piece: Piece) -> bytes:
+    return piece if isinstance(piece, bytes) else piece.read()
 
 
 NOTHING = Nothing()

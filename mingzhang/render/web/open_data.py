@@ -20,7 +20,8 @@ from mingzhang.load.json_schema import schemas, text
 from mingzhang.render.csv_files import BOM, safe
 from mingzhang.render.names import names_of
 from mingzhang.render.web.facts import FIELDS, DataField
-from mingzhang.render.web.keep import File
+from mingzhang.render.web.gather import SUMS
+from mingzhang.render.web.keep import File, Piece
 from mingzhang.render.web.linked import downloads
 from mingzhang.render.web.shell import HOME, Link, Page
 from mingzhang.render.web.site import Site
@@ -62,7 +63,7 @@ TYPES = {"string": "文字", "integer": "整数", "number": "数"}
 def pages(site: Site) -> Iterator[File]:
     """The page (or pages), the tables, what describes them, and the schemas of the content format."""
     yield from _catalogue(site)
-    tables: Mapping[str, tuple[str, Sequence[DataField], Callable[[Site], Iterator[bytes]]]] = {
+    tables: Mapping[str, tuple[str, Sequence[DataField], Callable[[Site], Iterator[Piece]]]] = {
         "facts": ("全部事实", FIELDS, facts),
         "documents": ("全部文件", DOCUMENT_FIELDS, documents),
     }
@@ -80,7 +81,7 @@ def pages(site: Site) -> Iterator[File]:
         data = text(one).encode()
         yield f"{FOLDER}/schema/{name}", data
         sums.append(_sum(f"{FOLDER}/schema/{name}", digest(data)))
-    left = site.gathering.parts("files")
+    left = site.gathering.parts(SUMS)
     yield f"{FOLDER}/sha256sums.txt", chain(left, sums)
 
 
@@ -91,10 +92,11 @@ def checksums(files: Mapping[str, bytes]) -> bytes:
     )
 
 
-def facts(site: Site) -> Iterator[bytes]:
+def facts(site: Site) -> Iterator[Piece]:
     """The table of all facts."""
     yield _line([field.name for field in FIELDS], BOM)
-    yield from site.gathering.parts("facts")
+    for _, kept in site.gathering.kept("facts"):
+        yield kept
 
 
 def documents(site: Site) -> Iterator[bytes]:
