@@ -70,7 +70,7 @@ def typed_lines(document: Document) -> list[Line]:
     return found
 
 
-@lru_cache(maxsize=20_000)  # the texts of a form set stand in all its documents
+@lru_cache(maxsize=4000)  # the texts of a form set stand in all its documents
 def _found(text: str) -> tuple[tuple[Search, int, str], ...]:
     """What is found in a text, and by which search."""
     return tuple((search, *found) for search in SEARCHES for found in search(text))

@@ -7,6 +7,7 @@ numbers.
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +33,24 @@ def packed(one: Digest) -> bytes:
     numbers = [(its.figure.value, its.text) for _, its in shown]
     alike = (one.words, one.terms), (named, list(one.catalogue))
     own = {name: getattr(one, name) for name in OWN}
-    return _dumped([*map(_dumped, alike), own, numbers, list(one.catalogue.values())])
+    return _dumped([*map(_dumped, alike), own, numbers, _dumped(list(one.catalogue.values()))])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Texts(Mapping[str, str]):
+    """Texts by name, packed: those of thousands of documents are held, and hardly ever asked for."""
+
+    names: Sequence[str]
+    packed: bytes
+
+    def __getitem__(self, name: str) -> str:
+        return str(dict(zip(self.names, pickle.loads(self.packed), strict=True))[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
 
 
 @dataclass(slots=True)
@@ -52,7 +70,7 @@ class Opener:
                 named, numbers, strict=True
             )
         }
-        told = dict(zip(fields, catalogue, strict=True))
+        told = Texts(fields, catalogue)
         return Digest(words=words, terms=terms, figures=figures, catalogue=told, **own)
 
     def _once(self, data: bytes) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -30,8 +31,32 @@ class User(NamedTuple):
     told: str
 
 
-# A document that explains a term, and where on its page.
-Use = tuple[User, str]
+class Uses(NamedTuple):
+    """The documents that use a term, the newest year first.
+
+    `numbers` has two for each: that of the document among all users, and that of the term among those it explains.
+    There are as many as documents times terms: they stand in little room.
+    """
+
+    users: Sequence[User]
+    numbers: array[int]
+
+    @property
+    def places(self) -> range:
+        """One for each document."""
+        return range(len(self.numbers) // 2)
+
+    def listed(self, places: Sequence[int], root: str) -> Safe:
+        """Items of a list of neighbours. Nearly every document stands on the page of every term: all but links is made once."""
+        own = iter(self.numbers[2 * places[0] : 2 * places[-1] + 2])
+        return Safe(
+            "\n".join(
+                [
+                    f'<li><a href="{root}{self.users[user].page}#{term_anchor(number)}">{self.users[user].told}'
+                    for user, number in zip(own, own, strict=True)
+                ]
+            )
+        )
 
 
 class Term(NamedTuple):
@@ -47,45 +72,40 @@ class Term(NamedTuple):
         return f"glossary/{self.id}/index.html"
 
 
-def uses(site: Site) -> Mapping[str, list[Use]]:
-    """The documents that use each term, the newest year first."""
-    found: dict[str, list[Use]] = {}
-    most = max((len(one.terms) for one in site.digests), default=0)
-    anchors = [term_anchor(number) for number in range(1, most + 1)]
+def uses(site: Site) -> Mapping[str, Uses]:
+    """The documents that use each term."""
+    users: list[User] = []
+    found: dict[str, Uses] = {}
     for digests in site.by_year.values():
         for one in digests:
             told = f"{title_html(one.entry)}</a> {state_html(one)}</li>"
-            user = User(f"{one.id}/index.html", told)
-            for term, anchor in zip(one.terms, anchors, strict=False):
-                found.setdefault(term, []).append((user, anchor))
+            for number, term in enumerate(one.terms, 1):
+                if term not in found:
+                    found[term] = Uses(users, array("I"))
+                found[term].numbers.extend((len(users), number))
+            users.append(User(f"{one.id}/index.html", told))
     return found
-
-
-def listed(uses: Sequence[Use], root: str) -> Safe:
-    """Items of a list. Nearly every document stands on the page of every term: all but links is made once."""
-    return Safe(
-        "\n".join(
-            [f'<li><a href="{root}{user.page}#{anchor}">{user.told}' for user, anchor in uses]
-        )
-    )
 
 
 def pages(site: Site) -> Iterator[File]:
     """All terms in use, in the order of the glossary, and pages for terms used by many."""
     found = uses(site)
     terms = [
-        Term(term_id(entry.term), entry.term, _meaning(entry), len(found[entry.term]))
+        Term(term_id(entry.term), entry.term, _meaning(entry), len(found[entry.term].places))
         for entry in site.glossary
         if entry.term in found
     ]
     page = Page(PARENT.path, "名词解释", trail=(HOME,))
-    newest = {term.id: listed(found[term.term][:FIRST], page.root) for term in terms}
+    newest = {
+        term.id: found[term.term].listed(range(min(FIRST, term.many)), page.root) for term in terms
+    }
     yield site.page("glossary.html", page, terms=terms, newest=newest, first=FIRST)
     for term in terms:
         if term.many > FIRST:
-            for sheet in sheets(f"glossary/{term.id}", found[term.term], PER_PAGE):
+            used = found[term.term]
+            for sheet in sheets(f"glossary/{term.id}", used.places, PER_PAGE):
                 part = Page(sheet.path, f"使用“{term.term}”的文件", trail=(HOME, PARENT))
-                lines, rest = listed(sheet.items, part.root), sheet._replace(items=())
+                lines, rest = used.listed(sheet.items, part.root), sheet._replace(items=())
                 yield site.page("term.html", part, term=term, sheet=rest, lines=lines)
 
 
