@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 import time
 from collections import Counter
@@ -15,6 +16,8 @@ from typing import TextIO
 from mingzhang.check.waivers import EXPLAINED
 from mingzhang.findings import Finding, Severity
 from mingzhang.scorecard import DIMENSIONS, Scorecard
+
+CONTROL = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def speak_utf8() -> None:
@@ -43,16 +46,15 @@ def print_findings(findings: Sequence[Finding], out: TextIO, everything: bool = 
                 counted[finding.code] += 1
                 continue
             where = ":".join(str(n) for n in finding.place[1:] if n) or "-"
-            print(
-                f"  {where:<8} {finding.severity.word} {finding.code}　{finding.message}", file=out
-            )
+            message = harmless(finding.message)
+            print(f"  {where:<8} {finding.severity.word} {finding.code}　{message}", file=out)
             for label, said in (
                 ("写的是", finding.found),
                 ("应当是", finding.expected),
                 ("怎么改", finding.hint),
             ):
                 if said:
-                    print(f"           {label}：{said}", file=out)
+                    print(f"           {label}：{harmless(said)}", file=out)
         if counted:
             codes = "、".join(f"{code} {count} 处" for code, count in sorted(counted.items()))
             print(f"  已说明的 {counted.total()} 处：{codes}", file=out)
@@ -61,6 +63,11 @@ def print_findings(findings: Sequence[Finding], out: TextIO, everything: bool = 
     print(summary(findings), file=out)
     if explained:
         print(f"其中 {explained} 处已在 waivers 里说明，用 check --all 逐条列出。", file=out)
+
+
+def harmless(text: str) -> str:
+    """What was typed, without characters that a terminal would obey."""
+    return CONTROL.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 def summary(findings: Sequence[Finding]) -> str:

@@ -153,3 +153,12 @@ def test_a_profile_lists_stages_and_the_slowest() -> None:
         "    12.00 秒　甲局决算",
         "     3.50 秒　乙局决算",
     ]
+
+
+def test_what_was_typed_does_nothing_to_the_terminal() -> None:
+    out = io.StringIO()
+    typed = error("IN-X", "甲\x1b[2J乙", Place("content/a.yaml", 3), found="丙\x9b丁\0")
+    print_findings([typed], out)
+    assert "甲<U+001B>[2J乙" in out.getvalue()
+    assert "丙<U+009B>丁<U+0000>" in out.getvalue()
+    assert not set(out.getvalue()) & {"\x1b", "\x9b", "\0"}

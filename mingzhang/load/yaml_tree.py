@@ -27,8 +27,11 @@ from yaml.events import (
 from mingzhang import reads
 from mingzhang.findings import Finding, Place, error
 
-# Marks that turn the direction of the text after them: digits would be read backwards.
-TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Marks that turn the direction of the text after them: digits would be read backwards. And control
+# characters, which libyaml refuses where they stand as such, but not as escapes.
+TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+UNSEEN = re.compile(f"[{TURNING}\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+CONTROLS = "有不可见的控制字符"
 
 # Events that begin a node, and styles of scalars that are never empty words.
 NODES = {ScalarEvent, MappingStartEvent, SequenceStartEvent, AliasEvent}
@@ -161,7 +164,7 @@ def parse(source: Source) -> tuple[Node | None, list[Finding]]:
         before = source.text.encode()[: int(problem.position)].decode(errors="ignore")
         found = f"U+{problem.character:04X}" if isinstance(problem.character, int) else ""
         place = source.place_of(len(before))
-        return None, [error("IN-CHAR", "有不可见的控制字符", place, found, hint="请删去这个字符")]
+        return None, [error("IN-CHAR", CONTROLS, place, found, hint="请删去这个字符")]
     except yaml.MarkedYAMLError as problem:
         return None, [_syntax_finding(source, problem)]
     finally:
@@ -177,8 +180,8 @@ def _build(source: Source, next_event: Callable[[], Any], findings: list[Finding
     outer: list[Node] = []
     siblings: list[Node] | None = None  # the children of the innermost open collection
     file = source.file
-    # Marks that turn the text can also be written as escapes; hardly any text has either.
-    turning = bool(TURNING.search(source.text)) or "\\" in source.text
+    # Such characters can be written as escapes; hardly any text has either.
+    unseen = bool(UNSEEN.search(source.text)) or "\\" in source.text
     while (kind := type(event := next_event())) is not StreamEndEvent:
         if kind is MappingEndEvent or kind is SequenceEndEvent:
             _close(outer.pop(), event, findings)
@@ -192,8 +195,8 @@ def _build(source: Source, next_event: Callable[[], Any], findings: list[Finding
         if kind is ScalarEvent:
             node.text = event.value
             node.quoted = event.style in QUOTED
-            if turning and (found := TURNING.search(event.value)):
-                findings.append(_turning(found[0], node.place))
+            if unseen and (found := UNSEEN.search(event.value)):
+                findings.append(_unseen(found[0], node.place))
         elif kind is AliasEvent:
             node.text = ""
         else:
@@ -241,10 +244,10 @@ def _forbidden(event: Any, place: Place) -> Finding:
     )
 
 
-def _turning(mark: str, place: Place) -> Finding:
+def _unseen(mark: str, place: Place) -> Finding:
     return error(
         "IN-CHAR",
-        "有改变文字方向的不可见字符",
+        "有改变文字方向的不可见字符" if re.match(f"[{TURNING}]", mark) else CONTROLS,
         place,
         found=f"U+{ord(mark):04X}",
         hint="请删去这个字符；从别处粘贴的文字可以重新输入",

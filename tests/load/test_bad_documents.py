@@ -65,6 +65,8 @@ MISTAKES = [
     Mistake("tag", "quota: 72", "quota: !!int 72", "IN-TAG", "!!int", "引号"),
     Mistake("itself", "trainings: []", "trainings: &x [*x]", "IN-ALIAS", "*x]", ""),
     Mistake("bell", "市政府总值班室", "市政府\x07总值班室", "IN-CHAR", "\x07", "U+0007"),
+    Mistake("bell-escape", "  - 文电会议组", '  - "文电\\a会议组"', "IN-CHAR", '"文电', "U+0007"),
+    Mistake("nul-escape", "  - 文电会议组", '  - "文电\\0会议组"', "IN-CHAR", '"文电', "U+0000"),
     Mistake("turned", "  - 文电会议组", "  - 文电\u202e会议组", "IN-CHAR", "文电\u202e", "U+202E"),
     Mistake("turned-escape", "  - 文电会议组", '  - "文电\\u2067会议组"', "IN-CHAR", '"文电', "U+2067"),
     # --- Names
