@@ -122,4 +122,7 @@ class Tasks:
 
     def _long(self, path: str) -> str:
         name, _, rest = path.partition(":")
-        return dict(self.roots).get(name, "") + rest
+        for short, root in self.roots:
+            if short == name:
+                return root + rest
+        return rest

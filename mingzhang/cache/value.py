@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from pathlib import PurePath
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
@@ -66,13 +67,21 @@ def _sequence(kind: type) -> Way:
 
     def take(value: Any, parts: list[str], known: Mapping[int, str]) -> None:
         parts.append(f"{name}{len(value)}")
-        for one in value:
-            if type(one) is str:  # most are: no call for these
-                parts += (f"s{len(one)}", one)
-            else:
-                _take(one, parts, known)
+        _each(value, parts, known)
 
     return take
+
+
+def _each(values: Iterable[Any], parts: list[str], known: Mapping[int, str]) -> None:
+    for one in values:
+        if type(one) is str:  # most are, or are known: no call for these
+            parts += (f"s{len(one)}", one)
+        elif one is None:
+            parts.append("None")
+        elif id(one) in known:
+            parts += ("known", known[id(one)])
+        else:
+            _take(one, parts, known)
 
 
 def _mapping(kind: type) -> Way:
@@ -89,10 +98,12 @@ def _dataclass(kind: Any) -> Way:
     names = tuple(one.name for one in fields(kind))
     head = f"{kind.__module__}.{kind.__qualname__}{len(names)}"
 
+    # attrgetter gives no tuple of a single name.
+    values = attrgetter(*names) if len(names) > 1 else lambda one: [getattr(one, n) for n in names]
+
     def take(value: Any, parts: list[str], known: Mapping[int, str]) -> None:
         parts.append(head)
-        for name in names:
-            _take(getattr(value, name), parts, known)
+        _each(values(value), parts, known)
 
     return take
 

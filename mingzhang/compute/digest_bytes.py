@@ -7,7 +7,7 @@ numbers.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,8 +43,11 @@ class Texts(Mapping[str, str]):
     names: Sequence[str]
     packed: bytes
 
+    def items(self) -> ItemsView[str, str]:
+        return dict(zip(self.names, pickle.loads(self.packed), strict=True)).items()
+
     def __getitem__(self, name: str) -> str:
-        return str(dict(zip(self.names, pickle.loads(self.packed), strict=True))[name])
+        return dict(self.items())[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple, Self
 
 from mingzhang.cache.store import Blob
@@ -86,11 +87,12 @@ class Folder(NamedTuple):
 
 def signatures(files: Iterable[Signed]) -> bytes:
     """The signatures of a folder's files, which come in the order of their names."""
-    names, numbers = [], array("Q")
-    for name, size, mtime, inode in files:
-        names.append(name)
-        numbers.extend((size, mtime & LARGEST, inode & LARGEST))
-    return _joined(names) + numbers.tobytes()
+    names, *numbers = zip(*files, strict=True)
+    try:
+        flat = array("Q", chain.from_iterable(zip(*numbers, strict=True)))
+    except OverflowError:  # a time before 1970
+        flat = array("Q", [one & LARGEST for each in zip(*numbers, strict=True) for one in each])
+    return _joined(names) + flat.tobytes()
 
 
 def _joined(names: Iterable[str]) -> bytes:

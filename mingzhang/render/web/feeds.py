@@ -105,7 +105,7 @@ def _catalogued(one: Digest | Withdrawal) -> dict[str, object]:
     """A document's line; of a withdrawn one there are a page and no files."""
     names = names_of(one.entry)
     known = (
-        {**one.catalogue, "abstract": plain_text(one.abstract)}
+        {**dict(one.catalogue.items()), "abstract": plain_text(one.abstract)}
         if isinstance(one, Digest)
         else {"publisher": one.entry.name, "title": one.title, "validity": VALIDITY[one.state]}
     )

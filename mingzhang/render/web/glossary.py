@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup as Safe
 
+from mingzhang.cache.value import fingerprint
 from mingzhang.compute.blocks import Literal
 from mingzhang.compute.glossary import term_anchor
 from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import LiteralText, Reference
 from mingzhang.render.names import state_html, term_id, title_html
 from mingzhang.render.web.keep import File
-from mingzhang.render.web.paging import sheets
+from mingzhang.render.web.paging import Sheet, sheets
 from mingzhang.render.web.shell import HOME, Link, Page
 from mingzhang.render.web.shown import Linked
-from mingzhang.render.web.site import Site
+from mingzhang.render.web.site import Ink, Site
 
 FIRST = 5  # documents under each term; the others are on the term's own pages
 PER_PAGE = 1000
@@ -32,7 +34,7 @@ class User(NamedTuple):
 
 
 class Uses(NamedTuple):
-    """The documents that use a term, the newest year first.
+    """The documents that use a term, the newest year first; `mark` is a hash of all `users`.
 
     `numbers` has two for each: that of the document among all users, and that of the term among those it explains.
     There are as many as documents times terms: they stand in little room.
@@ -40,6 +42,12 @@ class Uses(NamedTuple):
 
     users: Sequence[User]
     numbers: array[int]
+    mark: str = ""
+
+    @property
+    def told(self) -> tuple[str, bytes]:
+        """All that lists say, in short."""
+        return self.mark, self.numbers.tobytes()
 
     @property
     def places(self) -> range:
@@ -84,7 +92,8 @@ def uses(site: Site) -> Mapping[str, Uses]:
                     found[term] = Uses(users, array("I"))
                 found[term].numbers.extend((len(users), number))
             users.append(User(f"{one.id}/index.html", told))
-    return found
+    mark = fingerprint(users)
+    return {term: one._replace(mark=mark) for term, one in found.items()}
 
 
 def pages(site: Site) -> Iterator[File]:
@@ -104,9 +113,17 @@ def pages(site: Site) -> Iterator[File]:
         if term.many > FIRST:
             used = found[term.term]
             for sheet in sheets(f"glossary/{term.id}", used.places, PER_PAGE):
-                part = Page(sheet.path, f"使用“{term.term}”的文件", trail=(HOME, PARENT))
-                lines, rest = used.listed(sheet.items, part.root), sheet._replace(items=())
-                yield site.page("term.html", part, term=term, sheet=rest, lines=lines)
+                rest, first = sheet._replace(items=()), sheet.items[0]
+                given = (term, rest, first, len(sheet.items), *used.told)
+                make = partial(_users, site.ink, term, sheet, used)
+                yield site.kept(sheet.path, given, make)
+
+
+def _users(ink: Ink, term: Term, sheet: Sheet, used: Uses) -> bytes:
+    """A page of the documents that use a term."""
+    page = Page(sheet.path, f"使用“{term.term}”的文件", trail=(HOME, PARENT))
+    lines = used.listed(sheet.items, page.root)
+    return ink.page("term.html", page, term=term, sheet=sheet, lines=lines)[1]
 
 
 def _meaning(entry: GlossaryEntry) -> Safe:

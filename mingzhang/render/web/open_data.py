@@ -104,7 +104,7 @@ def documents(site: Site) -> Iterator[bytes]:
     yield _line([field.name for field in DOCUMENT_FIELDS], BOM)
     for one in site.digests:
         known: dict[str, Any] = {
-            **one.catalogue,
+            **dict(one.catalogue.items()),
             **downloads(names_of(one.entry)),
             "released": one.moment,
             "corrections": len(one.corrections),

@@ -14,7 +14,7 @@ from mingzhang.compute.digest import Digest, Withdrawal
 from mingzhang.load.glossary import GlossaryEntry
 from mingzhang.load.records import Record
 from mingzhang.render.web.gather import Gathering
-from mingzhang.render.web.keep import NOTHING, File, Keep
+from mingzhang.render.web.keep import NOTHING, File, Given, Keep
 from mingzhang.render.web.shell import Page, rendered
 
 
@@ -134,9 +134,12 @@ class Site:
         self, path: str, function: Callable[..., tuple[str, bytes]], *arguments: object
     ) -> File:
         """A page whose content takes time to work out: made by `function(ink, *arguments)`."""
-        ink = self.ink
-        given = (function, arguments, ink.has_feed)
-        return path, self.keep.page(path, given, lambda: function(ink, *arguments)[1])
+        given = (function, arguments)
+        return self.kept(path, given, lambda: function(self.ink, *arguments)[1])
+
+    def kept(self, path: str, given: Given, make: Callable[[], bytes]) -> File:
+        """A page that `make` makes of ink, and of things that `given` tells apart."""
+        return path, self.keep.page(path, (*given, self.has_feed), make)
 
 
 KIND_ORDER = ("final-accounts", "budget")
