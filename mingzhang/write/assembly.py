@@ -86,14 +86,14 @@ class Assembly:
     @contextlib.contextmanager
     def standing(self, name: str) -> Iterator[IO[bytes] | None]:
         """A file of the present site to be read, if it is there, untouched."""
-        known = self.before.get(name)
-        try:
-            file = open(os.path.join(self.output, name), "rb", buffering=0)  # noqa: SIM115
-        except OSError:
-            yield None
-            return
-        with file:
-            yield file if known and known.untouched(os.fstat(file.fileno())) else None
+        known, path = self.before.get(name), os.path.join(self.output, name)
+        with contextlib.ExitStack() as stack:
+            file = None
+            with contextlib.suppress(OSError):
+                if known and known.untouched(os.lstat(path)):
+                    file = stack.enter_context(open(path, "rb", buffering=0))
+                    file = file if known.untouched(os.fstat(file.fileno())) else None
+            yield file
 
     def _write(self, name: str, data: bytes, blob: Blob) -> None:
         target = self._target(name)

@@ -1,11 +1,12 @@
-"""What a folder holds of an earlier site: which of it is the present one's, and what nothing asks for."""
+"""What a folder holds, beside what was written: which files are as they were, and what nothing asks for."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mingzhang.write.manifest import Manifest, folders_in, signatures, under
+from mingzhang.write.manifest import Manifest, Signed, signatures, under
 
 
 @dataclass(slots=True)
@@ -71,3 +72,44 @@ class Leftover:
             names = old.files if files is None and old else files or {}
             kept = new.files if new else {}
             yield from [under(folder, name) for name in names if name not in kept]
+
+
+def differing(top: str, manifest: Manifest) -> Iterator[str]:
+    """Names of files that are not there as they were written, or that nobody wrote."""
+    there = set()
+    for folder, found in folders_in(top):
+        there.add(folder)
+        known = manifest.folder(folder)
+        if known is None:
+            yield from (under(folder, name) for name, *_ in found)
+        elif known.signatures != signatures(found):
+            files = known.files
+            for name, *signature in found:
+                if name not in files or [*files.pop(name)[1:]] != signature:
+                    yield under(folder, name)
+            yield from (under(folder, name) for name in files)
+    for folder in manifest.folders.keys() - there:
+        yield from (under(folder, name) for name in manifest.folders[folder].files)
+
+
+def folders_in(top: str) -> Iterator[tuple[str, list[Signed]]]:
+    """Every folder that has files, links among them: its name below `top`, and the files in the order of their names."""
+    todo = [""]
+    while todo:
+        folder = todo.pop()
+        found: list[Signed] = []
+        try:
+            with os.scandir(under(top, folder) if folder else top) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        todo.append(under(folder, entry.name))
+                    else:
+                        status = entry.stat(follow_symlinks=False)
+                        found.append(
+                            (entry.name, status.st_size, status.st_mtime_ns, status.st_ino)
+                        )
+        except OSError:
+            continue
+        if found:
+            found.sort()
+            yield folder, found

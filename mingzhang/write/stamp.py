@@ -14,7 +14,8 @@ from typing import NamedTuple
 from mingzhang.cache.hashes import HASHES, digest
 from mingzhang.cache.store import sealed, store, unsealed
 from mingzhang.cache.versions import everything, program
-from mingzhang.write.manifest import Folder, Manifest, differing
+from mingzhang.write.leftover import differing
+from mingzhang.write.manifest import Folder, Manifest
 
 SHOWN = 3  # files that are named where many differ
 

@@ -204,6 +204,31 @@ def test_an_edit_of_the_site_in_place_does_not_spoil_later_builds(tree: Tree) ->
         tree.check()
 
 
+@pytest.mark.parametrize("harm", ["none", "in place", "a pipe", "removed", "no blobs"])
+def test_the_table_of_all_facts_is_spliced_from_an_untouched_one_only(
+    harm: str, tree: Tree
+) -> None:
+    data(tree).write_text(data(tree).read_text(encoding="utf-8") + "\n# 一\n", encoding="utf-8")
+    tree.check()
+    table = tree.site / "open-data" / "facts.csv"
+    match harm:
+        case "in place":
+            with table.open("r+b") as out:
+                out.seek(1000)
+                out.write(b"9")
+        case "a pipe":
+            table.unlink()
+            os.mkfifo(table)
+        case "removed":
+            table.unlink()
+        case "no blobs":
+            shutil.rmtree(tree.cache / "store" / "blobs")
+    tree.document("ju", 2021, 7)
+    outcome = tree.build()
+    assert not outcome.failed
+    assert files(tree.site) == tree.clean()[0]
+
+
 def test_the_cache_may_go_at_any_time(tree: Tree) -> None:
     shutil.rmtree(tree.cache)
     tree.check()

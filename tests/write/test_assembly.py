@@ -9,7 +9,8 @@ import pytest
 
 from mingzhang.cache.store import Store, blob_of
 from mingzhang.write.assembly import Assembly
-from mingzhang.write.manifest import Manifest, differing
+from mingzhang.write.leftover import differing
+from mingzhang.write.manifest import Manifest
 from mingzhang.write.switch import staging
 
 Files = dict[str, bytes]
