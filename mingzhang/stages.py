@@ -168,8 +168,6 @@ def pages(
 ) -> list[Finding]:
     """Put the pages across documents in place: those made anew whose matter has changed."""
     known = {id(one): gathering.marks[one.id] for one in gathering.digests}
-    known |= {id(one.entry): fingerprint(one.entry) for one in gathering.digests}
-    known |= {id(one): fingerprint(one) for one in gathering.listings.values()}
     keep = Shelves(shop, assembly, fingerprint(content.portal), known)
     try:
         for name, data in render_site(templates, content, gathering, keep):

@@ -1,7 +1,7 @@
 """What pages across documents know of a document: its place, dates and key figures.
 
-A digest is light (the figures have lost what they are made of and where they were typed), so that those
-of thousands of documents fit into memory when the documents themselves do not.
+A digest is light (the figures have lost what they are made of, and their place is the document), so that
+those of thousands of documents fit into memory when the documents themselves do not.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from mingzhang.compute.blocks import Definition, Phrase, Shown
 from mingzhang.compute.corrections import Correction, said
 from mingzhang.compute.document import Document
 from mingzhang.compute.words import Words
+from mingzhang.findings import Place
 from mingzhang.load.documents import Entry
 from mingzhang.load.records import find
 from mingzhang.standing import Standing, State
@@ -96,8 +97,9 @@ class Digest:
     def of(cls, document: Document, fingerprint: str) -> Digest:
         """The digest of a computed document; `fingerprint` is that of its data."""
         source = document.source
+        place = Place(source.id)
         figures = {
-            key: shown._replace(figure=replace(shown.figure, terms=(), place=None))
+            key: shown._replace(figure=replace(shown.figure, terms=(), place=place))
             for key, shown in document.brief.figures.items()
         }
         return cls(

@@ -9,12 +9,14 @@ from __future__ import annotations
 import pickle
 from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from mingzhang.cache.hashes import digest
 from mingzhang.compute.blocks import Shown
 from mingzhang.compute.digest import Digest
-from mingzhang.figures import Figure
+from mingzhang.figures import Figure, Kind, Operation
+from mingzhang.findings import Place
 
 # The fields that are a document's own.
 OWN = (
@@ -26,11 +28,11 @@ OWN = (
 def packed(one: Digest) -> bytes:
     """A digest as `Opener` takes it."""
     shown = one.figures.items()
-    named = [
-        (key, its.figure.key, its.figure.name, its.figure.kind, its.figure.operation, its.unit)
-        for key, its in shown
-    ]
-    numbers = [(its.figure.value, its.text) for _, its in shown]
+    named: dict[str, Label] = {
+        key: (number, one.key, one.name, one.kind, one.operation, unit)
+        for number, (key, (one, _, unit)) in enumerate(shown)
+    }
+    numbers = "\n".join([f"{its.figure.value}\n{its.text}" for _, its in shown])
     alike = (one.words, one.terms), (named, list(one.catalogue))
     own = {name: getattr(one, name) for name in OWN}
     return _dumped([*map(_dumped, alike), own, numbers, _dumped(list(one.catalogue.values()))])
@@ -56,6 +58,38 @@ class Texts(Mapping[str, str]):
         return len(self.names)
 
 
+# The names, kind, operation and unit of a figure, and which of its document's it is.
+Label = tuple[int, str, str, Kind, Operation, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figures(Mapping[str, Shown]):
+    """Figures by key, made when they are asked for: `numbers` has value and string of each, on a line each.
+
+    Those of thousands of documents are held, and of most a few are asked for.
+    """
+
+    labels: Mapping[str, Label]
+    numbers: str
+    place: Place
+
+    def __getitem__(self, key: str) -> Shown:
+        number, name, title, kind, operation, unit = self.labels[key]
+        value, text = self.numbers.split("\n")[2 * number : 2 * number + 2]
+        return Shown(
+            Figure(name, title, Decimal(value), kind, operation, (), self.place), text, unit
+        )
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.labels
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.labels)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
 @dataclass(slots=True)
 class Opener:
     """Unpacks digests; those that it has unpacked share what they have in common."""
@@ -63,16 +97,11 @@ class Opener:
     _alike: dict[str, Any] = field(default_factory=dict)
 
     def __call__(self, data: bytes) -> Digest:
-        """The digest that was packed; its figures are its alone."""
+        """The digest that was packed."""
         worded, labelled, own, numbers, catalogue = pickle.loads(data)
         words, terms = self._once(worded)
         named, fields = self._once(labelled)
-        figures = {
-            key: Shown(Figure(name, title, value, kind, operation), text, unit)
-            for (key, name, title, kind, operation, unit), (value, text) in zip(
-                named, numbers, strict=True
-            )
-        }
+        figures = Figures(named, numbers, Place(own["entry"].id))
         told = Texts(fields, catalogue)
         return Digest(words=words, terms=terms, figures=figures, catalogue=told, **own)
 

@@ -133,7 +133,7 @@ def pages(site: Site) -> Iterator[File]:
 def _comparison(ink: Ink, pair: Pair) -> tuple[str, bytes]:
     one, other = pair.one, pair.other
     page = Page(pair.path, pair.title.striptags(), trail=(HOME, PARENT))
-    linked = Linked.of(page.root, (one, other))
+    linked = Linked(page.root)
     keys = [key for key in KEY_FIGURES if key in one.figures or key in other.figures]
     unit = common_unit(shown for each in (one, other) for shown in each.figures.values())
     heads = _heads(pair)

@@ -48,7 +48,7 @@ def _page(
     profile: Sequence[tuple[str, Link]],
     members: Sequence[Link],
 ) -> tuple[str, bytes]:
-    linked = Linked.of(page.root, digests)
+    linked = Linked(page.root)
     return ink.page(
         "department.html",
         page,

@@ -133,4 +133,4 @@ def _meaning(entry: GlossaryEntry) -> Safe:
         for piece in entry.definition.pieces
         if not isinstance(piece, Reference)
     )
-    return Linked("", {}).phrase(quoted)
+    return Linked("").phrase(quoted)

@@ -27,7 +27,7 @@ def _example(site: Site, root: str) -> dict[str, Any] | None:
         part, whole = digest.figures.get("basic"), digest.figures.get("expenditure")
         rate = ratio(part.figure, whole.figure) if part and whole else None
         if part and whole and rate and digest.exact and part.figure.nonzero:
-            return _worked(digest, part, whole, rate, Linked.of(root, (digest,)))
+            return _worked(digest, part, whole, rate, Linked(root))
     return None
 
 

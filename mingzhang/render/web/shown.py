@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup as Safe
 
@@ -27,23 +27,14 @@ def _no_text(_: Text) -> Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Writes the figures of some documents on a page; what is computed from them has no link."""
+    """Writes the figures of documents on a page; what is computed from them has no link."""
 
     root: str
-    owners: Mapping[Figure, str]
-
-    @classmethod
-    def of(cls, root: str, digests: Iterable[Digest]) -> Linked:
-        owners: dict[Figure, str] = {}
-        for each in digests:
-            owners |= dict.fromkeys([one.figure for one in each.figures.values()], each.id)
-        return cls(root, owners)
 
     def __call__(self, figure: Figure, text: str) -> str:
-        owner = self.owners.get(figure)
-        if owner is None:
+        if figure.place is None:
             return bare_figure(figure, text)
-        href = f"{self.root}{owner}/figures.html#{figure_id(figure)}"
+        href = f"{self.root}{figure.place.file}/figures.html#{figure_id(figure)}"
         return f'<a class="f" href="{href}"><data value="{plain(text)}">{text}</data></a>'
 
     def phrase(self, phrase: Iterable[Inline]) -> Safe:
@@ -76,7 +67,7 @@ def sum_of(key: str, name: str, digests: Sequence[Digest]) -> Shown | None:
     if not having:
         return None
     whole = total(f"sum:{key}", name, (one.figures[key].figure for one in having))
-    return amount(having[0], whole)
+    return amount(having[0], replace(whole, terms=()))  # as many as there are documents
 
 
 def amount(digest: Digest, figure: Figure) -> Shown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from mingzhang.compute.blocks import Shown
 from mingzhang.compute.digest import Digest
 from mingzhang.load.kinds import KINDS
 from mingzhang.render.names import number_html, year_html
@@ -29,27 +30,34 @@ class Place(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """The documents of a year and kind in the order of one key figure; `without` lack it."""
+    """The documents of a year and kind in the order of one key figure; `without` lack it.
+
+    `total` is that of all places, and `unit` what all amounts have in common, if there are any.
+    """
 
     key: str
     folder: str
     places: Sequence[Place]
     without: Sequence[Digest]
+    total: Shown | None
+    unit: str
 
 
 def ranking(year: int, kind: str, key: str, digests: Sequence[Digest]) -> Ranking:
     """The largest first, by exact amounts."""
-    having = [one for one in digests if key in one.figures]
-    having.sort(key=lambda one: (-one.figures[key].figure.value, one.id))
+    amounts = {one.id: one.figures[key] for one in digests if key in one.figures}
+    having = [one for one in digests if one.id in amounts]
+    having.sort(key=lambda one: (-amounts[one.id].figure.value, one.id))
     places: list[Place] = []
+    before = None
     for number, one in enumerate(having, 1):
-        above = places[-1] if places else None
-        value = one.figures[key].figure.value
-        same = above is not None and above.digest.figures[key].figure.value == value
-        places.append(Place(above.rank if above and same else number, one))
-    without = [one for one in digests if key not in one.figures]
+        value = amounts[one.id].figure.value
+        places.append(Place(places[-1].rank if value == before else number, one))
+        before = value
+    without = [one for one in digests if one.id not in amounts]
     folder = f"years/{year}/{kind}/{key.replace('_', '-')}"
-    return Ranking(key, folder, places, without)
+    total = sum_of(key, f"各部门{KEY_FIGURES[key]}合计", having)
+    return Ranking(key, folder, places, without, total, common_unit(amounts.values()))
 
 
 def pages(site: Site) -> Iterator[File]:
@@ -75,7 +83,7 @@ def pages(site: Site) -> Iterator[File]:
 
 def _year(site: Site, year: int, digests: Sequence[Digest]) -> Iterator[File]:
     page = Page(f"years/{year}/index.html", f"{year}年度", trail=(HOME, PARENT))
-    linked = Linked.of(page.root, digests)
+    linked = Linked(page.root)
     parts = []
     for kind in KIND_ORDER:
         own = [one for one in digests if one.entry.kind == kind]
@@ -100,17 +108,14 @@ def _long(
 ) -> Iterator[File]:
     for sheet in sheets(whole.folder, whole.places, PER_PAGE):
         page = Page(sheet.path, f"{year}年度{kind}：按{KEY_FIGURES[whole.key]}排列", trail=trail)
-        linked = Linked.of(page.root, (place.digest for place in sheet.items))
+        linked = Linked(page.root)
         table = _table(whole, sheet.items, linked)
         yield site.page("ranking.html", page, year=year, kind=kind, table=table, sheet=sheet)
 
 
 def _table(whole: Ranking, places: Sequence[Place], linked: Linked) -> dict[str, Any]:
-    """A ranking as its template wants it; the total is that of all places, not of those shown."""
-    key, name = whole.key, KEY_FIGURES[whole.key]
-    digests = [place.digest for place in whole.places]
-    unit = common_unit(one.figures[key] for one in digests)
-    total = sum_of(key, f"各部门{name}合计", digests)
+    """Some places of a ranking as its template wants them; the total is that of all."""
+    key, name, total, unit = whole.key, KEY_FIGURES[whole.key], whole.total, whole.unit
     assert total is not None
     rows = []
     for place in places:
@@ -129,9 +134,9 @@ def _table(whole: Ranking, places: Sequence[Place], linked: Linked) -> dict[str,
     return {
         "id": whole.folder.removeprefix("years/").replace("/", "-"),
         "name": name,
-        "kind": KINDS[digests[0].entry.kind].title,
+        "kind": KINDS[places[0].digest.entry.kind].title,
         "unit": unit,
-        "count": len(digests),
+        "count": len(whole.places),
         "total": linked.phrase((total,)),
         "total_number": linked.cell(total, unit),
         "rows": rows,
