@@ -5,7 +5,7 @@
 
 PY := .venv/bin/python
 ARGS ?=
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 3
 
 # The output is Chinese whatever the locale is.
 export PYTHONUTF8 := 1

@@ -165,8 +165,7 @@ def _built(order: Order, shop: Shop) -> Outcome:
     """One build: load, examine, and write if there are no errors."""
     folders, stage = order.folders, shop.profile.stage
     with stage("读取"):
-        with known_cards(shop.tasks, folders.content) as cards:
-            everything = load_content(folders.content, folders.templates, order.now, cards)
+        everything = _loaded(order, shop)
         content = everything.shown(order.drafts)
         findings = [*content.findings]
         if not order.drafts:
@@ -186,6 +185,13 @@ def _built(order: Order, shop: Shop) -> Outcome:
     if not outcome.failed:
         _write(order, content, checked, shop, outcome)
     return outcome
+
+
+def _loaded(order: Order, shop: Shop) -> Content:
+    """The content as it stands now, departments' cards as they were known or read anew."""
+    folders = order.folders
+    with known_cards(shop.tasks, folders.content) as cards:
+        return load_content(folders.content, folders.templates, order.now, cards)
 
 
 def _write(order: Order, content: Content, checked: Checked, shop: Shop, outcome: Outcome) -> None:

@@ -30,10 +30,11 @@ class Entry:
     year: int
     kind: str
     name: str
+    # Asked for all the time, and kept by many.
+    id: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def id(self) -> str:
-        return f"{self.department}/{self.year}/{self.kind}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", f"{self.department}/{self.year}/{self.kind}")
 
     @property
     def title(self) -> str:
