@@ -9,7 +9,6 @@ from typing import Any
 
 from mingzhang.compute.digest import Digest
 from mingzhang.compute.document import Document
-from mingzhang.load.documents import Entry
 from mingzhang.load.portal import load_portal
 from mingzhang.render.environment import site_environment
 from mingzhang.render.web.gather import Gathering
@@ -31,7 +30,7 @@ def site_of(digests: Iterable[Digest], **portal: Any) -> Site:
 def digest_of(document: Document, published: str = "", **entry: Any) -> Digest:
     """A real document's digest, as if it were another's, and public."""
     digest = Digest.of(document, "0" * 64)
-    named = Entry(**{name: getattr(digest.entry, name) for name in Entry.__slots__} | entry)
+    named = replace(digest.entry, **entry)
     return replace(
         digest, entry=named, published=published, moment=published, state=State.PUBLISHED
     )
