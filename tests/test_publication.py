@@ -21,6 +21,8 @@ from mingzhang.render.web.atom import ATOM
 from mingzhang.render.web.feeds import SITEMAP
 from tests.load.workspace import DEPARTMENT, ROOT, Workspace, codes, only, replace
 
+pytestmark = pytest.mark.slow
+
 NAME = f"{DEPARTMENT}/2024/final-accounts"
 OTHER = f"{DEPARTMENT}/2021/budget"
 BASE = "https://www.example.org/budget/"

@@ -12,6 +12,8 @@ from build import main
 from tests.archive.bags import files, seal, sha256
 from tests.load.workspace import replace
 
+pytestmark = pytest.mark.slow
+
 README = "data/README.txt"
 MANIFEST, TAGS, INFO = "manifest-sha256.txt", "tagmanifest-sha256.txt", "bag-info.txt"
 

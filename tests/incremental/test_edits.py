@@ -16,6 +16,8 @@ import pytest
 
 from tests.incremental.tree import Tree, files
 
+pytestmark = pytest.mark.slow
+
 EDITS = int(os.environ.get("MINGZHANG_EDITS", "12"))
 SEED = int(os.environ.get("MINGZHANG_SEED", "1"))
 DATA = "content/departments/*/*/*.yaml"
@@ -220,6 +222,5 @@ def test_any_edits_give_what_a_clean_build_gives(tmp_path: Path) -> None:
     edited(tmp_path / "work", EDITS, SEED)
 
 
-@pytest.mark.slow
 def test_so_they_do_in_several_processes(tmp_path: Path) -> None:
     edited(tmp_path / "work", 3, SEED + 1, jobs=2)

@@ -21,6 +21,8 @@ from mingzhang.cache.store import Store
 from tests.incremental.tree import Silent, Tree, files, same
 from tests.render.reading import ROOT
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("MINGZHANG_KILLS", "4"))
 DATA = "content/departments/*/*/*.yaml"
 BUILD = """
@@ -53,7 +55,6 @@ def left_behind(tree: Tree) -> set[str]:
     return {path.name for path in tree.root.iterdir()} - {"content", "templates", "site", "cache"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill", "interrupt"])
 def test_a_build_that_is_stopped_leaves_a_whole_site(how: signal.Signals, tree: Tree) -> None:
     draw = random.Random(how)
@@ -76,7 +77,6 @@ def test_a_build_that_is_stopped_leaves_a_whole_site(how: signal.Signals, tree: 
     tree.check()
 
 
-@pytest.mark.slow
 def test_two_builds_at_once_both_come_out_right(tree: Tree) -> None:
     draw = random.Random(3)
     for _ in range(2):
@@ -183,7 +183,6 @@ def test_a_cache_that_goes_in_the_middle_costs_nothing_but_time(tree: Tree) -> N
     tree.check()
 
 
-@pytest.mark.slow
 def test_files_that_cannot_be_written_keep_the_site_as_it_was(tree: Tree) -> None:
     """A limit on the size of files stands in for a full disk."""
     before = files(tree.site)
@@ -207,7 +206,6 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, {resource.RLIM_INFINITY}))
 
 
 @pytest.mark.skipif(os.geteuid() != 0 or sys.platform != "linux", reason="mounts a small disk")
-@pytest.mark.slow
 def test_a_full_disk_keeps_the_site_as_it_was(tree: Tree, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()

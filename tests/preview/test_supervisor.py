@@ -22,6 +22,8 @@ from mingzhang.preview import supervisor
 from tests.load.workspace import ROOT, Workspace
 from tests.preview.serving import eventually
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
@@ -92,7 +94,6 @@ def test_the_serving_process_ends_with_the_one_that_started_it(work: Workspace) 
         eventually(gone)
 
 
-@pytest.mark.slow
 def test_a_change_of_the_program_starts_it_anew(tmp_path: Path) -> None:
     work = Workspace.of_content(tmp_path / "work", ROOT / "templates")
     program = tmp_path / "program"

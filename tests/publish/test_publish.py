@@ -18,6 +18,8 @@ from tests.publish.stores import remote, seen, tidy
 from tests.publishing import publish as sign_all
 from tests.stubs import elsewhere
 
+pytestmark = pytest.mark.slow
+
 ID = f"{DEPARTMENT}/2024/final-accounts"
 SAMPLES = "samples: [owner]\n"
 

@@ -22,6 +22,8 @@ from mingzhang.publish.release import RefusedError, Store
 from mingzhang.publish.session import BrokenError, Session
 from tests.publish.stores import NEW, NOON, OLD, local, put, remote, seen, site, tidy
 
+pytestmark = pytest.mark.slow
+
 TOOLS = (
     "mkdir",
     "ln",
@@ -193,7 +195,6 @@ def test_a_connection_that_is_cut_leaves_the_old_site(
     assert tidy(destination)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_at_any_command_the_site_is_whole_and_the_next_time_cleans_up(
     when: str, destination: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 
+import pytest
+
 from mingzhang.check.rules import run
 from mingzhang.load.content import Content, load_content
 from mingzhang.load.documents import Entry
@@ -14,6 +16,8 @@ from mingzhang.render.origin import Origins
 from mingzhang.render.page import document_page, method_page
 from mingzhang.rendering import again
 from tests.render.reading import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def test_pages_leave_no_cycles() -> None:

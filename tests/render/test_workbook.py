@@ -20,6 +20,8 @@ from mingzhang.render.origin import Origins
 from mingzhang.render.workbook import Workbook
 from tests.render.reading import Site, load_workbook, number, page_grid, sheet_head_rows
 
+pytestmark = pytest.mark.slow
+
 CENT = Decimal("0.01")
 SIGNS = {"": 1, "＋": 1, "－": -1}
 
@@ -152,7 +154,6 @@ def test_all_formulas_recompute_to_what_the_page_shows(site: Site, recomputed: R
         assert values[cell.sheet, cell.name].quantize(CENT) == cell.shown, cell
 
 
-@pytest.mark.slow
 def test_changing_one_amount_changes_exactly_the_sums_it_is_part_of(
     site: Site, recomputed: Recomputed
 ) -> None:

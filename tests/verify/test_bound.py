@@ -22,6 +22,8 @@ from tests.render.reading import ROOT
 from tests.verify import faults
 from tests.verify.faults import Writer, plant
 
+pytestmark = pytest.mark.slow
+
 LILING, GRID = "liling-government-office/2021/budget", "liling-grid-service-center/2021/budget"
 NAME = "2021-01.pdf"
 
@@ -65,13 +67,11 @@ def unprinted(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 WELL = "检验了 1 份 PDF，重新生成逐字节相同，没有发现问题。\n"
 
 
-@pytest.mark.slow
 def test_a_volume_as_written_is_well(volume: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(volume)]) == 0
     assert capsys.readouterr().out == WELL
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("undrawn", "unprinted")
 def test_volumes_are_found_in_their_folder(
     volume: Path, capsys: pytest.CaptureFixture[str]
@@ -80,7 +80,6 @@ def test_volumes_are_found_in_their_folder(
     assert capsys.readouterr().out == WELL
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("undrawn", "unprinted")
 @pytest.mark.parametrize(
     ("code", "change"),
@@ -105,14 +104,12 @@ def test_a_fault_planted_in_a_volume_is_found(
     assert codes(volume) >= {code, "BUILD-DIFFERS"}
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("unprinted")
 def test_a_glyph_that_is_not_drawn_is_found_in_a_volume(volume: Path) -> None:
     plant(volume, faults.unreadable_font)
     assert codes(volume) >= {"PDF-GLYPH", "BUILD-DIFFERS"}
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("undrawn", "unprinted")
 def test_a_document_whose_every_attachment_is_lost_is_missed(volume: Path) -> None:
     def lost(writer: Writer) -> None:
@@ -124,14 +121,12 @@ def test_a_document_whose_every_attachment_is_lost_is_missed(volume: Path) -> No
     assert sorted(missing) == [f"{base}.{suffix}" for suffix in ("json", "xlsx", "yaml")]
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("undrawn", "unprinted")
 def test_a_torn_volume_is_a_finding(volume: Path) -> None:
     volume.write_bytes(volume.read_bytes()[:5000])
     assert codes(volume) >= {"PDF-SAFE", "BUILD-DIFFERS"}
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("undrawn")
 def test_data_changed_since_the_volume_was_bound_show(volume: Path, tmp_path: Path) -> None:
     content = shutil.copytree(ROOT / "content", tmp_path / "content")

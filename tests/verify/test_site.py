@@ -14,6 +14,8 @@ from tests.load.workspace import DEPARTMENT, Workspace, replace
 from tests.render.reading import Site
 from tests.stubs import unprinted
 
+pytestmark = pytest.mark.slow
+
 
 def quiet(*_: object) -> None:
     """Progress that nobody watches."""
@@ -98,7 +100,6 @@ def test_what_is_wrong_with_a_booklet_and_with_a_file_is_said_together(
     }
 
 
-@pytest.mark.slow
 def test_the_real_site_is_verified(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     booklets = len(list(site.root.rglob("*.pdf")))
     assert booklets >= 5

@@ -24,6 +24,8 @@ from mingzhang.work.job import Done, Failed, Job, Product, Roots, perform
 from mingzhang.work.jobs import document_job, examine_job
 from tests.render.reading import ROOT
 
+pytestmark = pytest.mark.slow
+
 ROOTS = Roots(ROOT / "content", ROOT / "templates")
 
 
