@@ -17,10 +17,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.generate import ROOT, YEAR, generate
-from bench.incremental import GUESTS
-from bench.stand_in import stand_in
-from bench.usage import cpu_seconds
+from bench.generate import ROOT, generate
+from bench.incremental import edit
 
 EVERY = 0.2  # seconds between two looks at the memory
 JOBS = 2
@@ -48,15 +46,13 @@ def main(sizes: list[int]) -> None:
             root = Path(folder)
             generate(root, size)
             _row(size, "from nothing", root)
-            path = root / f"content/departments/d{size // 2:05d}/{YEAR}/final-accounts.yaml"
-            text = path.read_text(encoding="utf-8")
-            path.write_text(GUESTS.sub("guests: 5", text, count=1), encoding="utf-8")
+            edit(root, size // 2, 5)
             _row(size, "one figure changed", root)
 
 
 def _row(size: int, name: str, root: Path) -> None:
     start, most = time.perf_counter(), Memory()
-    command = [sys.executable, "-m", "bench.growth", "--build", str(root)]
+    command = [sys.executable, "-m", "bench.incremental", str(root), str(JOBS)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as run:
         while run.poll() is None:
             most = most.most(_memory(run.pid))
@@ -94,20 +90,5 @@ def _mib(pid: int, field: str) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith(f"{field}:")) / 1024
 
 
-def build_once(root: Path) -> None:
-    """One build; its CPU seconds as JSON."""
-    from mingzhang.build import Folders, build
-    from mingzhang.memory import settle
-
-    settle()  # as build.py runs
-    folders = Folders(root / "content", ROOT / "templates", root / "site", root / "cache")
-    outcome = build(folders, lambda *_: None, printer=stand_in, jobs=JOBS)
-    assert not outcome.failed, outcome.findings[:3]
-    print(json.dumps({"cpu": cpu_seconds()}))
-
-
 if __name__ == "__main__":
-    if sys.argv[1] == "--build":
-        build_once(Path(sys.argv[2]))
-    else:
-        main([int(one) for one in sys.argv[1:]])
+    main([int(one) for one in sys.argv[1:]])

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from bench.generate import ROOT, YEAR, generate
 from bench.stand_in import stand_in
+from bench.usage import cpu_seconds
 
 SIZES = (1, 1000)
 GUESTS = re.compile(r"guests: [0-9]+")
@@ -35,13 +36,14 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
             _row(size, "from nothing", root)
             _row(size, "nothing changed", root)
             for guests in (5, 6):
-                _edit(root, max(1, size // 2), guests)
+                edit(root, max(1, size // 2), guests)
                 _row(size, "one figure changed", root)
             (root / "site" / "index.html").unlink()
             _row(size, "one file of the site gone", root)
 
 
-def _edit(root: Path, number: int, guests: int) -> None:
+def edit(root: Path, number: int, guests: int) -> None:
+    """Type another number of guests into a document."""
     path = root / f"content/departments/d{number:05d}/{YEAR}/final-accounts.yaml"
     text = GUESTS.sub(f"guests: {guests}", path.read_text(encoding="utf-8"), count=1)
     path.write_text(text, encoding="utf-8")
@@ -59,22 +61,21 @@ def _row(size: int, name: str, root: Path) -> None:
     )
 
 
-def measure(root: Path) -> dict[str, float]:
-    """One build in this process."""
+def measure(root: Path, jobs: int = 1) -> dict[str, float]:
+    """One build of this process, with others if there are to be several."""
     from mingzhang.build import Folders, build
     from mingzhang.memory import settle
 
     settle()  # as build.py runs
     folders = Folders(root / "content", ROOT / "templates", root / "site", root / "cache")
-    outcome = build(folders, lambda *_: None, printer=stand_in)
+    outcome = build(folders, lambda *_: None, printer=stand_in, jobs=jobs)
     assert not outcome.failed, outcome.findings[:3]
-    usage = resource.getrusage(resource.RUSAGE_SELF)
     return {
-        "cpu": usage.ru_utime + usage.ru_stime,
+        "cpu": cpu_seconds(),
         "jobs": len(outcome.profile.jobs),
-        "peak": usage.ru_maxrss / 1024,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(Path(sys.argv[1]))))
+    print(json.dumps(measure(Path(sys.argv[1]), *map(int, sys.argv[2:]))))

@@ -44,15 +44,11 @@ class Leftover:
 
     def stands(self, name: str) -> bool:
         """Whether a file is the present site's, untouched."""
-        folder, _, file = name.rpartition("/")
-        files = self._folders.get(folder, {})
-        return self.before.get(name) is not None if files is None else files.get(file, False)
+        return self._known(name) is True
 
     def __contains__(self, name: str) -> bool:
         """Whether a file of this name is there."""
-        folder, _, file = name.rpartition("/")
-        files = self._folders.get(folder, {})
-        return self.before.get(name) is not None if files is None else file in files
+        return self._known(name) is not None
 
     def drop(self, name: str) -> None:
         """A file has gone."""
@@ -73,23 +69,27 @@ class Leftover:
             kept = new.files if new else {}
             yield from [under(folder, name) for name in names if name not in kept]
 
+    def differing(self) -> Iterator[str]:
+        """Files that are not as the present site has them, or are no files of it, or have gone."""
+        for folder, files in self._folders.items():
+            yield from [under(folder, name) for name, same in (files or {}).items() if not same]
+        for folder, known in self.before.folders.items():
+            there = self._folders.get(folder, {})
+            if there is not None:
+                yield from [under(folder, name) for name in known.files if name not in there]
+
+    def _known(self, name: str) -> bool | None:
+        """Whether a file is the present site's, untouched; None where none of this name is there."""
+        folder, _, file = name.rpartition("/")
+        files = self._folders.get(folder, {})
+        if files is not None:
+            return files.get(file)
+        return True if self.before.get(name) else None
+
 
 def differing(top: str, manifest: Manifest) -> Iterator[str]:
     """Names of files that are not there as they were written, or that nobody wrote."""
-    there = set()
-    for folder, found in folders_in(top):
-        there.add(folder)
-        known = manifest.folder(folder)
-        if known is None:
-            yield from (under(folder, name) for name, *_ in found)
-        elif known.signatures != signatures(found):
-            files = known.files
-            for name, *signature in found:
-                if name not in files or [*files.pop(name)[1:]] != signature:
-                    yield under(folder, name)
-            yield from (under(folder, name) for name in files)
-    for folder in manifest.folders.keys() - there:
-        yield from (under(folder, name) for name in manifest.folders[folder].files)
+    return Leftover.of(top, manifest).differing()
 
 
 def folders_in(top: str) -> Iterator[tuple[str, list[Signed]]]:

@@ -45,18 +45,17 @@ class Uses(NamedTuple):
     mark: str = ""
 
     @property
-    def told(self) -> tuple[str, bytes]:
-        """All that lists say, in short."""
-        return self.mark, self.numbers.tobytes()
-
-    @property
     def places(self) -> range:
         """One for each document."""
         return range(len(self.numbers) // 2)
 
+    def part(self, places: Sequence[int]) -> array[int]:
+        """The numbers of neighbours."""
+        return self.numbers[2 * places[0] : 2 * places[-1] + 2]
+
     def listed(self, places: Sequence[int], root: str) -> Safe:
         """Items of a list of neighbours. Nearly every document stands on the page of every term: all but links is made once."""
-        own = iter(self.numbers[2 * places[0] : 2 * places[-1] + 2])
+        own = iter(self.part(places))
         return Safe(
             "\n".join(
                 [
@@ -113,8 +112,8 @@ def pages(site: Site) -> Iterator[File]:
         if term.many > FIRST:
             used = found[term.term]
             for sheet in sheets(f"glossary/{term.id}", used.places, PER_PAGE):
-                rest, first = sheet._replace(items=()), sheet.items[0]
-                given = (term, rest, first, len(sheet.items), *used.told)
+                part = used.part(sheet.items).tobytes()
+                given = (term, sheet._replace(items=()), used.mark, part)
                 make = partial(_users, site.ink, term, sheet, used)
                 yield site.kept(sheet.path, given, make)
 

@@ -124,11 +124,8 @@ class Site:
 
     def page(self, template: str, page: Page, **content: Any) -> File:
         """A page as the file it becomes: made of a template, `content` and ink, and of nothing else."""
-        ink = self.ink
-        given = (template, page, content, ink.has_feed)
-        return page.path, self.keep.page(
-            page.path, given, lambda: ink.page(template, page, **content)[1]
-        )
+        given = (template, page, content)
+        return self.kept(page.path, given, lambda: self.ink.page(template, page, **content)[1])
 
     def made(
         self, path: str, function: Callable[..., tuple[str, bytes]], *arguments: object
